@@ -1,8 +1,8 @@
 /// An open-addressing index from keys to the dense numbers 0, 1, 2, ... under which their owner keeps them. A slot is 8
 /// bytes; the keys stay with the owner. Nothing but the numbers ever comes out, so no result depends on the hash.
-/// Probes are limited: keys that would need a longer walk go to an ordered map, so even keys that all collide (the hash key
-/// has leaked, the hash is bad) cost O(log size) each instead of O(size). prefetch() and guess() let an owner with many keys
-/// at hand wait for memory once a group instead of once a key.
+/// Probes are limited: keys that would need a longer walk go to an ordered map, so even keys that all collide (the hash
+/// key has leaked, the hash is bad) cost O(log size) each instead of O(size). prefetch() and guess() let an owner with
+/// many keys at hand wait for memory once a group instead of once a key.
 #pragma once
 
 #include <cstddef>

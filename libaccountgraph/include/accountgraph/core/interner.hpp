@@ -1,4 +1,5 @@
-/// Distinct strings, numbered in the order in which they first come. Texts live in an arena, so views of them stay valid.
+/// Distinct strings, numbered in the order in which they first come. Texts live in an arena, so views of them stay
+/// valid.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,30 @@
+# A stage is a folder of libaccountgraph/src and one object library, accountgraph_<stage>. Tests link the objects of the
+# layers a stage stands on and nothing else, so a call against the layers fails to link.
+
+# accountgraph_stage(<name> SOURCES <glob>... [USES <stage>...])
+function(accountgraph_stage name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;USES")
+  file(GLOB sources CONFIGURE_DEPENDS ${arg_SOURCES})
+  set(target accountgraph_${name})
+  if(sources)
+    add_library(${target} OBJECT ${sources})
+    target_link_libraries(${target} PUBLIC accountgraph_build)
+    target_compile_options(${target} PRIVATE ${ACCOUNTGRAPH_WARNINGS})
+    set_target_properties(${target} PROPERTIES
+      POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    target_sources(accountgraph PRIVATE $<TARGET_OBJECTS:${target}>)
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE accountgraph_build)
+  endif()
+
+  set(layers ${target})
+  foreach(lower IN LISTS arg_USES)
+    get_property(below GLOBAL PROPERTY accountgraph_layers_${lower})
+    list(APPEND layers ${below})
+  endforeach()
+  list(REMOVE_DUPLICATES layers)
+  set_property(GLOBAL PROPERTY accountgraph_layers_${name} ${layers})
+  set_property(GLOBAL APPEND PROPERTY accountgraph_stages ${name})
+  set_property(GLOBAL APPEND PROPERTY accountgraph_layers_every ${target})
+endfunction()
