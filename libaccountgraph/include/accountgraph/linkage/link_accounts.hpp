@@ -1,0 +1,17 @@
+/// Links all pairs of accounts with E >= T, exactly, without a degree cap and without forming the product of the incidence
+/// with itself: an all-pairs similarity join with prefix filtering.
+/// Sources: Bayardo, Ma, Srikant 2007 (doi 10.1145/1242572.1242591); Xiao et al. 2011, PPJoin (doi 10.1145/2000824.2000825).
+#pragma once
+
+#include <accountgraph/core/control.hpp>
+#include <accountgraph/linkage/evidence_model.hpp>
+#include <accountgraph/linkage/link_graph.hpp>
+
+namespace accountgraph {
+
+/// The link graph equals the brute-force definition (pair_evidence over all pairs), stars and max_links_per_account apart.
+/// Work: see docs/evidence.md; memory O(entries + links). The same bytes for any number of threads.
+LinkGraph link_accounts(const Incidence& incidence, const EvidenceModel& model, const LinkOptions& options = {},
+                        const Control& control = {});
+
+}  // namespace accountgraph
