@@ -1,0 +1,52 @@
+#include <accountgraph/communities/leiden.hpp>
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "support/data.hpp"
+#include "support/graphs.hpp"
+#include "support/threads.hpp"
+
+using namespace accountgraph;
+
+TEST_CASE("one, two, three and seven threads give the same partition, bit for bit") {
+  std::vector<Graph> graphs = {
+      support::star(40000).graph(),
+      support::path(30000).graph(),
+      support::clique(300).graph(),
+      support::ring_of_cliques(3000, 6).graph(),
+      support::random_edges(20000, 60000, 1, true).graph(),
+      support::random_edges(3000, 60000, 2).graph(),
+      support::planted(30000, 14, 0.4, 1).edges.graph(),
+      support::planted(10000, 20, 0.6, 2).edges.graph(),
+  };
+  if (support::have_data("modularity-graphs")) {
+    for (const char* name : {"power", "PGPgiantcompo"}) {
+      graphs.push_back(support::read_edges(std::string("modularity-graphs/") + name + ".csv").graph());
+    }
+  }
+  std::vector<std::vector<LeidenResult>> expected(graphs.size());
+  std::size_t most_threads = 0;
+  for (const int threads : {1, 2, 3, 7}) {
+    support::Threads arena(threads);
+    for (std::size_t g = 0; g < graphs.size(); ++g) {
+      std::vector<LeidenResult> found(2);
+      arena.run([&] {
+        found[0] = leiden(graphs[g], {.objective = Objective::modularity, .seed = 3, .keep_levels = true});
+        found[1] = leiden(graphs[g], {.resolution = 0.05, .seed = 4, .keep_levels = true});
+      });
+      if (threads == 1) expected[g] = found;
+      for (std::size_t i = 0; i < 2; ++i) {
+        CAPTURE(g);
+        CAPTURE(threads);
+        CHECK(found[i].partition == expected[g][i].partition);
+        CHECK(found[i].levels == expected[g][i].levels);
+        CHECK(found[i].quality == expected[g][i].quality);
+        CHECK(found[i].iterations == expected[g][i].iterations);
+      }
+    }
+    most_threads = std::max(most_threads, arena.took_part());
+  }
+  CHECK(most_threads > 2);  // else nothing was tested
+}
