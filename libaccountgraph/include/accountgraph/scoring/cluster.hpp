@@ -1,0 +1,54 @@
+/// A cluster: a community with its profile, score and archetype; the unit of review.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace accountgraph {
+
+/// What a cluster's sharing looks like in one kind.
+struct KindProfile {
+  double coverage =
+      0;  ///< in [0, 1]: share of members with an identifier held by >= 2 members and of which at least half the users are members
+  double reuse = 0;    ///< mean members of those identifiers; 0 when there are none
+  double largest = 0;  ///< in [0, 1]: share of members that hold the most widely held of those identifiers
+  double present = 0;  ///< in [0, 1]: share of members that have the kind at all (placeholders are not having it)
+  std::uint32_t identifiers = 0;  ///< number of those identifiers
+};
+
+/// The shape of a cluster's sharing, named by the first rule that holds (scoring/score.hpp lists them).
+enum class Archetype : std::uint8_t {
+  household,
+  reseller,
+  farm,
+  shared_place,
+  classroom,
+  shared_network,
+  nested_groups,
+  undetermined
+};
+const char* to_string(Archetype archetype);
+/// True for archetypes of lawful sharing (or that cannot be told from it): such clusters are listed, never flagged.
+bool is_lawful(Archetype archetype);
+
+/// One named part of a score, in bits.
+struct ScorePart {
+  std::string name;
+  double bits = 0;
+};
+
+struct Cluster {
+  std::vector<std::uint32_t> members;  ///< account indices, ascending, >= 2
+  std::vector<std::uint8_t> core;      ///< per member: 1 = reaches the membership threshold with itself left out
+  std::vector<double> member_bits;     ///< per member: membership evidence in bits, itself left out
+  std::vector<KindProfile> profile;    ///< per kind
+  double crossing = 0;           ///< in [0, 1]: share of members whose sharing groups cross (scoring/crossing.hpp);
+                                 ///< NaN when the run has fewer than two kinds that are no content
+  std::vector<ScorePart> parts;  ///< the same names for every cluster of a run
+  double score = 0;              ///< sum of the parts: posterior log2 odds
+  Archetype archetype = Archetype::undetermined;
+  bool flagged = false;
+};
+
+}  // namespace accountgraph

@@ -1,0 +1,18 @@
+/// Do the groups in which a cluster shares things nest or cross? Lawful groups nest: the family's card, computer and address have the
+/// same few people behind them, and the family lies inside the company. A farm deals its cards, devices and addresses out anew for
+/// each account, so the accounts behind one card are others than those behind one device: the groups cross.
+#pragma once
+
+#include <cstdint>
+
+#include <accountgraph/scoring/cluster_use.hpp>
+
+namespace accountgraph {
+
+/// Returns the share of members, in [0, 1], that hold two identifiers of different kinds whose groups of members cross: each group has a member
+/// that the other lacks. Identifiers count that two members hold, of whose users at least half are members, that are no content,
+/// and that are no hub of the cluster (held by at most a quarter of it, or by fewer than eight). For each member at most 16
+/// identifiers of a kind are looked at, the least widely held. Work O(members * pairs of their identifiers * group size).
+double crossing_share(const Incidence& incidence, const ClusterUse& use);
+
+}  // namespace accountgraph

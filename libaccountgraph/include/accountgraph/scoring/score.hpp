@@ -1,0 +1,48 @@
+/// From groups of accounts to scored clusters: profile, archetype, score, flag.
+///
+/// Archetypes, by the first rule that holds. "Covered" = coverage >= flag_coverage in some kind of the family; "crossing" = the share
+/// of members whose sharing groups cross (scoring/crossing.hpp), crossing_allowance members left aside, is at least flag_crossing; where the run has too few kinds to tell, a
+/// hard family covered by three identifiers none of which reaches half of the members; "one place" = a network identifier reaches half of
+/// the members.
+///   household       at most eight members and no common content
+///   reseller        one card (any hard identifier but a device) makes up two thirds of what the family covers; a ring on one card looks
+///                   the same
+///   farm            crossing, and two families covered (one, where the run has one)
+///   shared_place    one place: an office, a campus, a shop
+///   classroom       content covered, no hard family covered
+///   shared_network  only the network covered
+///   nested_groups   something covered, not crossing: families, teams and companies that hang together
+///   undetermined    anything else, and data of one family
+/// All but farm and undetermined are lawful sharing, or cannot be told from it: listed, never flagged.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <accountgraph/core/control.hpp>
+#include <accountgraph/scoring/cluster.hpp>
+#include <accountgraph/scoring/cluster_use.hpp>
+#include <accountgraph/scoring/options.hpp>
+
+namespace accountgraph {
+
+/// The profile of `members` (ascending) in every kind. Work O(e log e) in their entries.
+std::vector<KindProfile> cluster_profile(const Incidence& incidence, const ClusterUse& use,
+                                         std::span<const std::uint32_t> members);
+
+/// The share of members whose sharing groups cross beyond the allowance, >= 0; NaN where the run cannot tell.
+double crossing_beyond_allowance(const Cluster& cluster, const ScoringOptions& options);
+
+/// The first rule above that holds, from the cluster's members, profile and crossing.
+Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, const ScoringOptions& options = {});
+
+/// Fills profile, archetype, parts, score, core roles and the flag of every group of at least two accounts; highest score
+/// first, ties by size, then first member. Deterministic, parallel. Work O(entries log entries).
+/// Flagged = size >= flag_size, score > flag_score, at least two families covered (in a run of one family: two covering identifiers
+/// per member), archetype not lawful. Necessary conditions, never a verdict.
+std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceModel& model,
+                                    std::span<const std::vector<std::uint32_t>> groups,
+                                    const ScoringOptions& options = {}, const Control& control = {});
+
+}  // namespace accountgraph

@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <cmath>
+
+#include <accountgraph/scoring/score.hpp>
+
+#include "family_profile.hpp"
+
+namespace accountgraph {
+
+std::vector<FamilyProfile> family_profiles(const Incidence& incidence, std::span<const KindProfile> profile,
+                                           double flag_coverage) {
+  std::vector<FamilyProfile> families;
+  for (std::size_t kind = 0; kind < profile.size(); ++kind) {
+    const Kind& declared = incidence.kinds[kind];
+    auto family = std::find_if(families.begin(), families.end(),
+                               [&](const auto& known) { return known.name == declared.family; });
+    if (family == families.end()) {
+      families.push_back({declared.family});
+      family = families.end() - 1;
+    }
+    family->soft = family->soft && declared.soft;
+    family->coverage = std::max(family->coverage, profile[kind].coverage);
+    family->largest = std::max(family->largest, profile[kind].largest);
+    family->farmed = family->farmed || (!declared.soft && profile[kind].coverage >= flag_coverage &&
+                                        profile[kind].identifiers >= 3 && profile[kind].largest <= 0.5);
+  }
+  return families;
+}
+
+double crossing_beyond_allowance(const Cluster& cluster, const ScoringOptions& options) {
+  if (std::isnan(cluster.crossing)) return cluster.crossing;
+  return std::max(0.0, cluster.crossing - options.crossing_allowance / static_cast<double>(cluster.members.size()));
+}
+
+Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, const ScoringOptions& options) {
+  const std::vector<FamilyProfile> families = family_profiles(incidence, cluster.profile, options.flag_coverage);
+  const auto covered = [&](const FamilyProfile& family) { return family.coverage >= options.flag_coverage; };
+  const auto any = [&](auto holds) { return std::any_of(families.begin(), families.end(), holds); };
+  const bool content = any([&](const auto& f) { return f.name == "content" && covered(f); });
+  const bool hard = any([&](const auto& f) { return !f.soft && covered(f); });
+  const bool one_place = any([](const auto& f) { return f.name == "network" && f.largest >= 0.5; });
+  const bool one_payer =
+      any([&](const auto& f) { return !f.soft && f.name != "device" && covered(f) && f.largest >= 0.65 * f.coverage; });
+  const double beyond = crossing_beyond_allowance(cluster, options);
+  const bool crossing =
+      std::isnan(beyond) ? any([](const auto& f) { return f.farmed; }) : beyond >= options.flag_crossing;
+  const auto families_covered = std::count_if(families.begin(), families.end(), covered);
+
+  if (cluster.members.size() <= 8 && !content) return Archetype::household;
+  if (one_payer && families.size() > 1) return Archetype::reseller;
+  if (crossing && families_covered >= std::min<std::ptrdiff_t>(2, std::ssize(families))) return Archetype::farm;
+  if (families.size() == 1) return Archetype::undetermined;
+  if (one_place) return Archetype::shared_place;
+  if (content && !hard) return Archetype::classroom;
+  if (families_covered == 1 && any([&](const auto& f) { return f.name == "network" && covered(f); }))
+    return Archetype::shared_network;
+  if (families_covered >= 1 && !crossing) return Archetype::nested_groups;
+  return Archetype::undetermined;
+}
+
+}  // namespace accountgraph

@@ -1,0 +1,227 @@
+#include <accountgraph/scoring/membership.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include <accountgraph/core/parallel.hpp>
+#include <accountgraph/linkage/evidence_sum.hpp>
+
+namespace accountgraph {
+namespace {
+
+constexpr Bits kFloor = 3 * kBit;
+constexpr std::size_t kSoftOnlyIdentifiers = 4;
+constexpr std::uint32_t kSupporters = 3;
+
+/// log2(N / |C|) + margin, `others` = |C| without the account.
+Bits membership_threshold(const EvidenceModel& model, std::uint64_t others, const ScoringOptions& options) {
+  return std::max(0, model.prior_bits - log2_fixed(others)) +
+         static_cast<Bits>(std::lround(options.membership_margin_bits * kBit));
+}
+
+bool counts(const EvidenceModel& model, std::uint32_t identifier) {
+  const NoEvidence reason = model.identifier_reason[identifier];
+  return reason == NoEvidence::carries || reason == NoEvidence::common;
+}
+
+/// Members other than the account that hold one of the identifiers.
+std::uint32_t count_supporters(const Incidence& incidence, const ClusterUse& use, std::uint32_t account,
+                               std::span<const MembershipReason> reasons) {
+  std::vector<std::uint32_t> supporters;
+  for (const MembershipReason& reason : reasons) {
+    const auto holders = incidence.accounts_of(reason.identifier);
+    std::set_intersection(holders.begin(), holders.end(), use.members.begin(), use.members.end(),
+                          std::back_inserter(supporters));
+  }
+  std::sort(supporters.begin(), supporters.end());
+  supporters.erase(std::unique(supporters.begin(), supporters.end()), supporters.end());
+  const bool itself = std::binary_search(supporters.begin(), supporters.end(), account);
+  return static_cast<std::uint32_t>(supporters.size()) - itself;
+}
+
+/// Per identifier the wanted large clusters whose use of it speaks for membership at all.
+struct ClusterIndex {
+  struct Entry {
+    std::uint32_t cluster = 0;
+    std::uint32_t kind = 0;
+    Bits bits = 0;
+  };
+  std::vector<std::uint64_t> begin;
+  std::vector<Entry> entry;
+  std::span<const Entry> of(std::uint32_t identifier) const {
+    return std::span(entry).subspan(begin[identifier], begin[identifier + 1] - begin[identifier]);
+  }
+};
+
+ClusterIndex index_clusters(const Incidence& incidence, const EvidenceModel& model, std::span<const ClusterUse> uses,
+                            std::span<const std::uint8_t> wanted, std::uint32_t smallest) {
+  ClusterIndex index;
+  index.begin.assign(incidence.num_identifiers() + std::size_t{1}, 0);
+  const auto each = [&](auto visit) {
+    for (std::uint32_t cluster = 0; cluster < uses.size(); ++cluster) {
+      const ClusterUse& use = uses[cluster];
+      if (use.size < smallest || !wanted[cluster]) continue;
+      std::uint32_t kind = 0;
+      for (const IdentifierUse& entry : use.identifiers) {
+        while (entry.identifier >= incidence.kind_begin[kind + 1]) ++kind;
+        if (!counts(model, entry.identifier)) continue;
+        const Bits bits =
+            cluster_identifier_bits(incidence, model, entry.identifier, kind, entry.members, use.kind_entries[kind]);
+        if (bits >= kFloor) visit(entry.identifier, ClusterIndex::Entry{cluster, kind, bits});
+      }
+    }
+  };
+  each([&](std::uint32_t identifier, const ClusterIndex::Entry&) { ++index.begin[identifier + std::size_t{1}]; });
+  for (std::size_t k = 0; k < incidence.num_identifiers(); ++k) index.begin[k + 1] += index.begin[k];
+  index.entry.resize(index.begin.back());
+  std::vector<std::uint64_t> next(index.begin.begin(), index.begin.end() - 1);
+  each([&](std::uint32_t identifier, const ClusterIndex::Entry& entry) { index.entry[next[identifier]++] = entry; });
+  return index;
+}
+
+}  // namespace
+
+Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const ClusterUse& use,
+                            std::uint32_t account, bool is_member, const ScoringOptions& options,
+                            std::uint32_t without) {
+  const std::size_t kinds = incidence.num_kinds();
+  Membership result;
+  const std::uint64_t others = use.size - (is_member ? 1 : 0);
+  result.needed = membership_threshold(model, others, options);
+  if (others == 0) return result;
+
+  EvidenceSum sum(model, incidence.kinds);
+  const auto row = incidence.identifiers_of(account);
+  std::size_t at = 0;
+  for (std::uint32_t kind = 0; kind < kinds; ++kind) {
+    const std::size_t first = at;
+    std::uint64_t own = 0;  // the account's own entries of the kind
+    for (; at < row.size() && row[at] < incidence.kind_begin[kind + 1]; ++at) own += !incidence.placeholder[row[at]];
+    const std::uint64_t entries = use.kind_entries[kind] - (is_member ? own : 0);
+    if (entries == 0) continue;
+    for (std::size_t entry = first; entry < at; ++entry) {
+      const std::uint32_t identifier = row[entry];
+      if (identifier == without || !counts(model, identifier)) continue;
+      const IdentifierUse* shared = use.find(identifier);
+      if (shared == nullptr) continue;
+      // The mask of a member's own use cannot be taken out of the union; a member's activity in the cluster is not in doubt.
+      if (!is_member && incidence.kinds[kind].moves &&
+          !masks_meet(shared->mask, incidence.mask_of(incidence.row_begin[account] + entry))) {
+        continue;
+      }
+      const std::uint32_t members = shared->members - (is_member ? 1 : 0);
+      const Bits raw = cluster_identifier_bits(incidence, model, identifier, kind, members, entries);
+      const Bits bits = raw < kFloor ? 0 : raw - model.activity_bits[account * kinds + kind];
+      if (bits <= 0) continue;
+      sum.add(kind, bits);
+      result.reasons.push_back({identifier, kind, members, bits});
+    }
+  }
+  std::vector<Bits> kind_bits(kinds);
+  result.bits = sum.evidence(kind_bits);
+  std::vector<std::int64_t> family(model.families.size());
+  for (std::size_t kind = 0; kind < kinds; ++kind) family[model.kinds[kind].family] += kind_bits[kind];
+  result.families =
+      static_cast<std::uint32_t>(std::count_if(family.begin(), family.end(), [](auto bits) { return bits >= kFloor; }));
+  const bool enough_sources = model.families.size() == 1 ? result.reasons.size() >= 2 : result.families >= 2;
+  const bool soft_only = model.capped && sum.hard_bits() < model.hard_needed_bits;
+  if (result.bits < result.needed || !enough_sources) return result;
+  if (soft_only && result.reasons.size() < kSoftOnlyIdentifiers) return result;
+  result.supporters = count_supporters(incidence, use, account, result.reasons);
+  result.belongs = result.supporters >= std::min<std::uint64_t>(kSupporters, others);
+  return result;
+}
+
+namespace {
+
+/// True when the account belongs and still would if any one of its identifiers had been forged.
+bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, const ClusterUse& use,
+                        std::uint32_t account, const Membership& verdict, const ScoringOptions& options) {
+  return verdict.belongs &&
+         std::all_of(verdict.reasons.begin(), verdict.reasons.end(), [&](const MembershipReason& reason) {
+           return judge_membership(incidence, model, use, account, false, options, reason.identifier).belongs;
+         });
+}
+
+}  // namespace
+
+std::vector<std::vector<std::uint32_t>> members_by_cluster(std::span<const std::uint32_t> cluster_of,
+                                                           std::uint32_t num_clusters) {
+  std::vector<std::vector<std::uint32_t>> members(num_clusters);
+  for (std::uint32_t account = 0; account < cluster_of.size(); ++account) {
+    if (cluster_of[account] != kNone) members[cluster_of[account]].push_back(account);
+  }
+  return members;
+}
+
+std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const EvidenceModel& model,
+                                             std::vector<std::uint32_t> cluster_of, std::uint32_t num_clusters,
+                                             const ScoringOptions& options, const Control& control) {
+  // A cluster that did not change gives the same verdicts as in the round before: only changed ones are judged again.
+  std::vector<std::vector<std::uint32_t>> members = members_by_cluster(cluster_of, num_clusters);
+  std::vector<ClusterUse> uses(num_clusters);
+  std::vector<std::uint8_t> changed(num_clusters, 1);
+  std::uint32_t smallest =
+      options.join_below;  // of the clusters that may be joined: the large ones first, then smaller ones
+  for (std::uint32_t round = 0; round < options.max_rounds; ++round) {
+    parallel_each(num_clusters, 64, control, [&](std::size_t c) {
+      if (changed[c]) uses[c] = cluster_use(incidence, members[c]);
+    });
+    const ClusterIndex index = index_clusters(incidence, model, uses, changed, smallest);
+
+    std::vector<std::uint32_t> revised = cluster_of;
+    parallel_blocks(cluster_of.size(), 1024, control, [&](std::size_t first, std::size_t last) {
+      std::vector<ClusterIndex::Entry> touched;
+      EvidenceSum sum(model, incidence.kinds);
+      for (auto account = static_cast<std::uint32_t>(first); account < last; ++account) {
+        const std::uint32_t home = cluster_of[account];
+        if (home != kNone && uses[home].size >= options.join_below) continue;
+        touched.clear();
+        for (const std::uint32_t identifier : incidence.identifiers_of(account)) {
+          touched.insert(touched.end(), index.of(identifier).begin(), index.of(identifier).end());
+        }
+        std::sort(touched.begin(), touched.end(),
+                  [](const auto& left, const auto& right) { return left.cluster < right.cluster; });
+        Bits best = 0;
+        for (std::size_t at = 0, end = 0; at < touched.size(); at = end) {
+          // First the bound without activity, masks and spread; the verdict only where it could matter.
+          const ClusterUse& use = uses[touched[at].cluster];
+          sum.clear();
+          for (end = at; end < touched.size() && touched[end].cluster == touched[at].cluster; ++end) {
+            sum.add(touched[end].kind, touched[end].bits);
+          }
+          if (end - at < 2 || sum.upper_bound() < membership_threshold(model, use.size, options)) continue;
+          const Membership verdict = judge_membership(incidence, model, use, account, false, options);
+          if (verdict.bits > best && stands_without_any(incidence, model, use, account, verdict, options)) {
+            best = verdict.bits;
+            revised[account] = touched[at].cluster;
+          }
+        }
+      }
+    });
+    if (revised == cluster_of) {
+      if (smallest <= options.join_into) break;
+      --smallest;
+      std::fill(changed.begin(), changed.end(), 1);
+      continue;
+    }
+    std::fill(changed.begin(), changed.end(), 0);
+    for (std::uint32_t account = 0; account < cluster_of.size(); ++account) {
+      if (revised[account] == cluster_of[account]) continue;
+      if (cluster_of[account] != kNone) {
+        std::erase(members[cluster_of[account]], account);
+        changed[cluster_of[account]] = 1;
+      }
+      members[revised[account]].push_back(account);
+      changed[revised[account]] = 1;
+    }
+    for (std::uint32_t cluster = 0; cluster < num_clusters; ++cluster) {
+      if (changed[cluster]) std::sort(members[cluster].begin(), members[cluster].end());
+    }
+    cluster_of = std::move(revised);
+  }
+  return cluster_of;
+}
+
+}  // namespace accountgraph

@@ -1,0 +1,89 @@
+#include <accountgraph/scoring/score.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <accountgraph/core/parallel.hpp>
+#include <accountgraph/scoring/crossing.hpp>
+#include <accountgraph/scoring/membership.hpp>
+
+#include "family_profile.hpp"
+
+namespace accountgraph {
+namespace {
+
+/// Log2 odds, part by part. The weights are reasoned, not fitted: a lawful group of some size shares one or two things, and what it
+/// shares nests; that most members share devices or cards a few at a time, crosswise, in several independent families, has no
+/// lawful reason.
+std::vector<ScorePart> score_parts(std::span<const FamilyProfile> families, const Cluster& cluster,
+                                   const ScoringOptions& options) {
+  std::vector<ScorePart> parts;
+  parts.push_back({"prior", -8.0});
+  parts.push_back({"size", std::clamp(std::log2(static_cast<double>(cluster.members.size()) / 8.0), -2.0, 3.0)});
+  int covered = 0;
+  for (const FamilyProfile& family : families) {
+    covered += family.coverage >= options.flag_coverage;
+    const bool one_place = family.name == "network" && family.largest >= 0.5;
+    parts.push_back({family.name, (one_place ? -2.0 : family.soft ? 3.0 : 5.0) * family.coverage});
+  }
+  parts.push_back({"independent_families", 2.0 * std::max(0, covered - 1)});
+  const double beyond = crossing_beyond_allowance(cluster, options);
+  parts.push_back({"crossing", std::isnan(beyond) ? 0.0 : 20.0 * (std::min(beyond, 0.5) - options.flag_crossing)});
+  parts.push_back({"lawful_shape", is_lawful(cluster.archetype) ? -12.0 : 0.0});
+  return parts;
+}
+
+bool is_flagged(const Incidence& incidence, std::span<const FamilyProfile> families, const Cluster& cluster,
+                const ScoringOptions& options) {
+  const auto covered = std::count_if(families.begin(), families.end(),
+                                     [&](const auto& family) { return family.coverage >= options.flag_coverage; });
+  bool enough = covered >= 2;
+  if (families.size() == 1) {
+    double held = 0;  // covering identifiers per member
+    for (std::size_t kind = 0; kind < incidence.num_kinds(); ++kind) {
+      held += cluster.profile[kind].identifiers * cluster.profile[kind].reuse;
+    }
+    enough = held >= 2.0 * static_cast<double>(cluster.members.size());
+  }
+  return cluster.members.size() >= options.flag_size && cluster.score > options.flag_score && enough &&
+         !is_lawful(cluster.archetype);
+}
+
+}  // namespace
+
+std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceModel& model,
+                                    std::span<const std::vector<std::uint32_t>> groups, const ScoringOptions& options,
+                                    const Control& control) {
+  validate(options);
+  std::vector<Cluster> clusters;
+  for (const std::vector<std::uint32_t>& group : groups) {
+    if (group.size() >= 2) clusters.emplace_back().members = group;
+  }
+  const bool separable = std::count_if(incidence.kinds.begin(), incidence.kinds.end(),
+                                       [](const Kind& kind) { return kind.family != "content"; }) >= 2;
+  parallel_each(clusters.size(), 16, control, [&](std::size_t at) {
+    Cluster& cluster = clusters[at];
+    const ClusterUse use = cluster_use(incidence, cluster.members);
+    cluster.profile = cluster_profile(incidence, use, cluster.members);
+    cluster.crossing = separable ? crossing_share(incidence, use) : std::numeric_limits<double>::quiet_NaN();
+    cluster.archetype = cluster_archetype(incidence, cluster, options);
+    const auto families = family_profiles(incidence, cluster.profile, options.flag_coverage);
+    cluster.parts = score_parts(families, cluster, options);
+    for (const ScorePart& part : cluster.parts) cluster.score += part.bits;
+    cluster.flagged = is_flagged(incidence, families, cluster, options);
+    for (const std::uint32_t member : cluster.members) {
+      const Membership membership = judge_membership(incidence, model, use, member, true, options);
+      cluster.core.push_back(membership.belongs);
+      cluster.member_bits.push_back(to_bits(membership.bits));
+    }
+  });
+  std::sort(clusters.begin(), clusters.end(), [](const Cluster& left, const Cluster& right) {
+    if (left.score != right.score) return left.score > right.score;
+    if (left.members.size() != right.members.size()) return left.members.size() > right.members.size();
+    return left.members.front() < right.members.front();
+  });
+  return clusters;
+}
+
+}  // namespace accountgraph
