@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include <accountgraph/campaigns/campaigns.hpp>
+#include <accountgraph/scoring/score.hpp>
+
+#include "../support/groups.hpp"
+
+using namespace accountgraph;
+using namespace accountgraph::testing;
+
+namespace {
+
+const auto kKinds = kinds_named({"payment", "device", "ip", "template"});
+
+struct Found {
+  Incidence incidence;
+  std::vector<Cluster> clusters;
+  std::vector<Campaign> campaigns;
+};
+
+/// Clusters are the accounts that share a first letter, among strangers of whom every third uses a popular template.
+Found campaigns_among(std::vector<Row> rows, std::initializer_list<std::string_view> clusters,
+                      const std::vector<Kind>& kinds = kKinds) {
+  add_strangers(rows, 5'000, kinds);
+  for (int i = 0; i < 5'000; i += 3) rows.push_back({"stranger" + std::to_string(i), 10, {{"template", "popular"}}});
+  Found found;
+  found.incidence = incidence_of(rows, kinds);
+  std::vector<std::vector<std::uint32_t>> groups;
+  for (const std::string_view prefix : clusters) groups.push_back(accounts_like(found.incidence, prefix));
+  found.clusters = score_clusters(found.incidence, evidence_model(found.incidence), groups);
+  found.campaigns = find_campaigns(found.incidence, found.clusters);
+  return found;
+}
+
+std::vector<Row> ring_with_task(const std::string& name, const std::string& task) {
+  std::vector<Row> rows = ring_rows(40, name);
+  for (Row& row : rows) row.values.back().second = task;
+  return rows;
+}
+
+std::vector<Row> operator+(std::vector<Row> left, const std::vector<Row>& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
+}  // namespace
+
+TEST_CASE("clusters with one tasking are one campaign, whatever they pay and connect with") {
+  const Found found = campaigns_among(
+      ring_with_task("p", "their-task") + ring_with_task("q", "their-task") + ring_with_task("w", "another"),
+      {"p", "q", "w"});
+  REQUIRE(found.campaigns.size() == 2);
+  CHECK(found.campaigns[0].clusters.size() + found.campaigns[1].clusters.size() == 3);
+  CHECK(found.campaigns[0].tasking_analysed);
+}
+
+TEST_CASE("infrastructure alone, and popular templates, join no campaigns") {
+  std::vector<Row> rows = ring_with_task("p", "popular") + ring_with_task("q", "popular");
+  for (int i = 0; i < 40; ++i) {
+    for (const char* ring : {"p", "q"})
+      rows.push_back({ring + std::to_string(i), 10, {{"ip", "common-proxy" + std::to_string(i % 4)}}});
+  }
+  CHECK(campaigns_among(rows, {"p", "q"}).campaigns.size() == 2);
+}
+
+TEST_CASE("a cluster that serves two customers is split by tasking, and an account with both taskings is not") {
+  std::vector<Row> rows = ring_rows(40, "p");
+  for (int i = 0; i < 40; ++i) rows[static_cast<std::size_t>(i)].values.back().second = i < 20 ? "task-a" : "task-b";
+  const Found split = campaigns_among(rows, {"p"});
+  REQUIRE(split.campaigns.size() == 2);
+  CHECK(split.campaigns[0].members.size() == 20);
+  CHECK(split.campaigns[0].clusters == split.campaigns[1].clusters);
+  rows.push_back({"p3", 10, {{"template", "task-b"}}});
+  CHECK(campaigns_among(rows, {"p"}).campaigns.size() == 1);
+}
+
+TEST_CASE("an unclustered account that uses only a campaign's own templates is associated; one with others is not") {
+  std::vector<Row> rows = ring_with_task("p", "their-task");
+  rows.push_back({"zonly", 10, {{"template", "their-task"}, {"ip", "own"}}});
+  rows.push_back({"zboth", 10, {{"template", "their-task"}}});
+  rows.push_back({"zboth", 10, {{"template", "something-else"}}});
+  const Found found = campaigns_among(rows, {"p"});
+  REQUIRE(found.campaigns.size() == 1);
+  std::vector<std::string> associated;
+  for (const CampaignMember& member : found.campaigns[0].members) {
+    if (member.role == CampaignRole::associated) associated.emplace_back(found.incidence.accounts[member.account]);
+  }
+  CHECK(associated == std::vector<std::string>{"zonly"});
+}
+
+TEST_CASE("without a template kind a campaign is a cluster and says that tasking was not analysed") {
+  const auto kinds = kinds_named({"payment", "device", "ip"});
+  const Found found = campaigns_among(ring_rows(40, "p") + ring_rows(40, "q"), {"p", "q"}, kinds);
+  REQUIRE(found.campaigns.size() == 2);
+  CHECK_FALSE(found.campaigns[0].tasking_analysed);
+}
+
+TEST_CASE("lawful clusters make no campaign") {
+  std::vector<Row> rows;
+  for (int i = 0; i < 5; ++i) rows.push_back({"p" + std::to_string(i), 10, {{"payment", "card"}, {"device", "pc"}}});
+  const Found found = campaigns_among(rows, {"p"});
+  CHECK(found.clusters.size() == 1);
+  CHECK(found.campaigns.empty());
+}
+
+TEST_CASE("campaign options out of range are refused by name") {
+  CHECK_THROWS_WITH_AS(find_campaigns({}, {}, {.usage = 0}), "`usage` must be in (0, 1], got 0", std::invalid_argument);
+}
