@@ -1,0 +1,35 @@
+/// A case: everything a run found, as one value. What tables, explanations and reports are made from.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <accountgraph/campaigns/campaigns.hpp>
+#include <accountgraph/incidence/incidence.hpp>
+#include <accountgraph/linkage/evidence_model.hpp>
+#include <accountgraph/linkage/link_graph.hpp>
+#include <accountgraph/scoring/cluster.hpp>
+#include <accountgraph/scoring/options.hpp>
+
+namespace accountgraph {
+
+/// core: reaches the membership threshold with itself left out. fringe: in the cluster without reaching it; listed, never
+/// flagged. associated: in no cluster, uses only a campaign's own templates. none: everybody else.
+enum class Role : std::uint8_t { none, core, fringe, associated };
+const char* to_string(Role role);
+
+struct Case {
+  Incidence incidence;
+  EvidenceModel model;
+  LinkGraph links;
+  ScoringOptions scoring;                 ///< as used; explanations judge membership by them
+  std::vector<Cluster> clusters;          ///< highest score first; ties by first member
+  std::vector<Campaign> campaigns;        ///< in order of their best cluster
+  std::vector<std::uint32_t> cluster_of;  ///< per account: index into clusters, kNone = in none
+  std::vector<Role> role;                 ///< per account
+  std::vector<std::uint8_t> flagged;      ///< per account: 1 = cluster flagged and role core
+
+  bool is_flagged(std::uint32_t account) const { return flagged[account] != 0; }
+};
+
+}  // namespace accountgraph

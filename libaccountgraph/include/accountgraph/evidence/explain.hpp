@@ -1,0 +1,55 @@
+/// Why: for two accounts, for one account, for a cluster. Plain values; Python and the report show them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <accountgraph/evidence/case.hpp>
+
+namespace accountgraph {
+
+struct PairExplanation {
+  std::uint32_t a = 0, b = 0;
+  Bits total = 0;                           ///< E(a, b)
+  Bits threshold = 0;                       ///< T
+  bool linked = false;                      ///< total >= threshold
+  std::vector<Bits> kind_bits;              ///< e_t per kind
+  std::vector<SharedIdentifier> shared;     ///< every identifier both hold
+  std::vector<std::uint32_t> not_analysed;  ///< kinds that one of them has no value of
+  std::vector<std::uint32_t>
+      path;  ///< strongest path of links from a to b (its weakest link as strong as possible); empty = none
+};
+
+struct AccountExplanation {
+  std::uint32_t account = 0;
+  std::uint32_t cluster = 0xFFFFFFFFU;  ///< kNone = in none
+  Role role = Role::none;
+  bool flagged = false;
+  double member_bits = 0;  ///< against its cluster, itself left out
+  double needed_bits = 0;  ///< the membership threshold of its cluster
+  struct Reason {
+    std::uint32_t identifier = 0, kind = 0, members = 0, accounts = 0;
+    double bits = 0;       ///< what the identifier gives the membership before caps
+    bool pivotal = false;  ///< without it the account would leave
+  };
+  std::vector<Reason> reasons;                 ///< strongest first
+  std::vector<std::uint32_t> strongest_links;  ///< link indices, strongest first, at most 20
+  std::vector<std::uint32_t> not_analysed;     ///< kinds the account has no value of
+  bool bridge = false;                         ///< an articulation point of its cluster's link graph
+};
+
+struct ClusterExplanation {
+  std::uint32_t cluster = 0;
+  std::vector<std::uint32_t> bridges;      ///< members whose removal disconnects the cluster's links
+  std::vector<std::uint32_t> weakly_held;  ///< core members that would leave if one identifier were removed
+  std::vector<AccountExplanation::Reason> identifiers;  ///< that bind it, most members first
+};
+
+/// Throw std::invalid_argument for indices out of range. Work O(entries of the accounts concerned), a cluster's also O(its links).
+PairExplanation explain_pair(const Case& result, std::uint32_t a, std::uint32_t b);
+AccountExplanation explain_account(const Case& result, std::uint32_t account);
+ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster);
+
+}  // namespace accountgraph

@@ -1,0 +1,128 @@
+#include <accountgraph/evidence/explain.hpp>
+
+#include <algorithm>
+
+#include <accountgraph/core/errors.hpp>
+#include <accountgraph/evidence/binding.hpp>
+#include <accountgraph/scoring/membership.hpp>
+
+#include "structure.hpp"
+
+namespace accountgraph {
+namespace {
+
+constexpr std::size_t kMostLinks = 20;
+
+void require_account(const Case& result, std::uint32_t account) {
+  require(account < result.incidence.num_accounts(), "account",
+          "below " + std::to_string(result.incidence.num_accounts()), account);
+}
+
+/// Kinds of which the account has no value but placeholders.
+std::vector<std::uint32_t> missing_kinds(const Incidence& incidence, std::uint32_t account) {
+  std::vector<std::uint8_t> present(incidence.num_kinds());
+  for (const std::uint32_t k : incidence.identifiers_of(account)) {
+    if (!incidence.placeholder[k]) present[incidence.kind_of(k)] = 1;
+  }
+  std::vector<std::uint32_t> missing;
+  for (std::uint32_t kind = 0; kind < present.size(); ++kind) {
+    if (!present[kind]) missing.push_back(kind);
+  }
+  return missing;
+}
+
+/// True when the account belongs to the cluster but would not without one of the identifiers it rests on; marks those reasons.
+bool mark_pivotal(const Case& result, const ClusterUse& use, std::uint32_t account, const Membership& membership,
+                  std::vector<AccountExplanation::Reason>* reasons) {
+  bool any = false;
+  for (std::size_t at = 0; at < membership.reasons.size() && membership.belongs; ++at) {
+    const std::uint32_t identifier = membership.reasons[at].identifier;
+    const bool pivotal =
+        !judge_membership(result.incidence, result.model, use, account, true, result.scoring, identifier).belongs;
+    any = any || pivotal;
+    if (reasons != nullptr)
+      (*reasons)[at].pivotal = pivotal;
+    else if (pivotal)
+      return true;
+  }
+  return any;
+}
+
+}  // namespace
+
+PairExplanation explain_pair(const Case& result, std::uint32_t a, std::uint32_t b) {
+  require_account(result, a);
+  require_account(result, b);
+  require(a != b, "b", "another account than `a`", b);
+  PairExplanation why;
+  why.a = a, why.b = b;
+  why.threshold = result.model.threshold_bits;
+  why.kind_bits.resize(result.incidence.num_kinds());
+  why.total = pair_evidence(result.model, result.incidence, a, b, why.kind_bits);
+  why.linked = why.total >= why.threshold;
+  why.shared = shared_identifiers(result.model, result.incidence, a, b);
+  why.not_analysed = missing_kinds(result.incidence, a);
+  for (const std::uint32_t kind : missing_kinds(result.incidence, b)) why.not_analysed.push_back(kind);
+  std::sort(why.not_analysed.begin(), why.not_analysed.end());
+  why.not_analysed.erase(std::unique(why.not_analysed.begin(), why.not_analysed.end()), why.not_analysed.end());
+  why.path = strongest_path(result.links, a, b);
+  return why;
+}
+
+AccountExplanation explain_account(const Case& result, std::uint32_t account) {
+  require_account(result, account);
+  AccountExplanation why;
+  why.account = account;
+  why.cluster = result.cluster_of[account];
+  why.role = result.role[account];
+  why.flagged = result.is_flagged(account);
+  why.not_analysed = missing_kinds(result.incidence, account);
+  const LinkGraph& links = result.links;
+  for (std::uint64_t at = links.begin[account]; at < links.begin[account + 1]; ++at) {
+    why.strongest_links.push_back(static_cast<std::uint32_t>(links.link[at]));
+  }
+  const std::size_t shown = std::min(kMostLinks, why.strongest_links.size());
+  std::partial_sort(why.strongest_links.begin(), why.strongest_links.begin() + static_cast<std::ptrdiff_t>(shown),
+                    why.strongest_links.end(), [&](std::uint32_t left, std::uint32_t right) {
+                      return links.bits[left] != links.bits[right] ? links.bits[left] > links.bits[right]
+                                                                   : left < right;
+                    });
+  why.strongest_links.resize(shown);
+  if (why.cluster == kNone) return why;
+
+  const std::vector<std::uint32_t>& members = result.clusters[why.cluster].members;
+  const ClusterUse use = cluster_use(result.incidence, members);
+  const Membership membership = judge_membership(result.incidence, result.model, use, account, true, result.scoring);
+  why.member_bits = to_bits(membership.bits);
+  why.needed_bits = to_bits(membership.needed);
+  for (const MembershipReason& reason : membership.reasons) {
+    const auto accounts = static_cast<std::uint32_t>(result.incidence.accounts_of(reason.identifier).size());
+    why.reasons.push_back({reason.identifier, reason.kind, reason.members, accounts, to_bits(reason.bits), false});
+  }
+  mark_pivotal(result, use, account, membership, &why.reasons);
+  std::stable_sort(why.reasons.begin(), why.reasons.end(),
+                   [](const auto& left, const auto& right) { return left.bits > right.bits; });
+  const std::vector<std::uint32_t> points = articulation_members(links, members);
+  why.bridge = std::binary_search(points.begin(), points.end(), account);
+  return why;
+}
+
+ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster) {
+  require(cluster < result.clusters.size(), "cluster", "below " + std::to_string(result.clusters.size()), cluster);
+  const Cluster& subject = result.clusters[cluster];
+  ClusterExplanation why;
+  why.cluster = cluster;
+  why.bridges = articulation_members(result.links, subject.members);
+  const ClusterUse use = cluster_use(result.incidence, subject.members);
+  for (const std::uint32_t member : subject.members) {
+    const Membership membership = judge_membership(result.incidence, result.model, use, member, true, result.scoring);
+    if (mark_pivotal(result, use, member, membership, nullptr)) why.weakly_held.push_back(member);
+  }
+  for (const BindingIdentifier& entry : binding_identifiers(result.incidence, result.model, subject)) {
+    why.identifiers.push_back(
+        {entry.identifier, entry.kind, entry.members, entry.accounts, to_bits(entry.bits), false});
+  }
+  return why;
+}
+
+}  // namespace accountgraph
