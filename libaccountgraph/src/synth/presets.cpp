@@ -1,0 +1,144 @@
+/// Presets of operations, by shape. Columns: difficulty 0 (careless), .3 (moderate), .6 (careful), .9 (hidden). A knob
+/// without a row keeps the default of OperationKnobs.
+#include <algorithm>
+#include <array>
+#include <span>
+#include <stdexcept>
+
+#include <accountgraph/core/errors.hpp>
+#include <accountgraph/synth/operation_knobs.hpp>
+
+namespace accountgraph {
+namespace {
+
+struct Row {
+  std::string_view knob;
+  std::array<double, 4> levels;
+};
+
+constexpr std::array<double, 4> same(double value) { return {value, value, value, value}; }
+
+/// About 25,000 accounts in cells on one proxy network, each like a light user.
+constexpr Row kPooled25k[] = {
+    {"exchanges_per_day", same(25.6)},
+    {"days_active", same(45)},
+    {"burst_spread_days", {5, 15, 25, 35}},
+    {"cell_min", {40, 20, 12, 6}},
+    {"cell_max", {90, 60, 36, 18}},
+    {"accounts_per_card", {10, 5, 3, 2}},
+    {"one_off_payment", {0, .25, .55, .9}},
+    {"stolen_card", {0, .02, .05, .1}},
+    {"accounts_per_device", {12, 6, 4, 2.5}},
+    {"devices_per_account", {1, 2, 2, 2}},
+    {"one_off_device", {0, .2, .5, .9}},
+    {"cross_cell_device", {.1, .05, .03, .01}},
+    {"popular_fingerprint", {0, .05, .15, .3}},
+    {"addresses_per_account", {.02, .1, .4, 1.2}},
+    {"slice_addresses", {3, 6, 10, 20}},
+    {"rotation_days", {45, 7, 2, .5}},
+    {"residential", {0, .2, .5, .85}},
+    {"shared_exit", {0, .02, .05, .1}},
+    {"own_address", {0, .05, .1, .2}},
+    {"prompt_families", {4, 8, 12, 20}},
+    {"families_per_cell", {4, 3, 3, 2}},
+    {"paraphrase", {0, .3, .6, .9}},
+    {"variants", {10, 40, 200, 1000}},
+    {"camouflage", {.05, .2, .4, .6}},
+    {"replaced", {.1, .15, .25, .35}},
+    {"round_the_clock", {1, .5, .2, 0}},
+};
+
+/// Free-trial abuse: rings of 5-40 accounts, each an operation by itself, short-lived, few cards, own addresses.
+constexpr Row kRings[] = {
+    {"separate_cells", same(1)},
+    {"exchanges_per_day", same(40)},
+    {"days_active", {14, 14, 10, 7}},
+    {"burst_spread_days", same(35)},
+    {"cell_min", same(5)},
+    {"cell_max", same(40)},
+    {"accounts_per_card", {8, 4, 3, 2}},
+    {"one_off_payment", {0, .2, .5, .85}},
+    {"stolen_card", {.05, .1, .2, .3}},
+    {"accounts_per_device", {20, 8, 5, 3}},
+    {"devices_per_account", {1, 1, 2, 2}},
+    {"one_off_device", {0, .15, .45, .85}},
+    {"cross_cell_device", same(0)},
+    {"popular_fingerprint", {0, .1, .2, .3}},
+    {"addresses_per_account", {.05, .3, .8, 2}},
+    {"slice_addresses", {2, 4, 6, 10}},
+    {"rotation_days", {45, 7, 2, .5}},
+    {"residential", {0, .3, .6, .9}},
+    {"shared_exit", {0, .1, .1, .1}},
+    {"own_address", {0, .1, .2, .3}},
+    {"prompt_families", {2, 3, 4, 6}},
+    {"families_per_cell", {2, 3, 4, 6}},
+    {"paraphrase", {0, .2, .5, .8}},
+    {"variants", {5, 20, 50, 200}},
+    {"camouflage", {.1, .3, .5, .7}},
+    {"replaced", {.1, .2, .3, .4}},
+    {"round_the_clock", {.2, .1, 0, 0}},
+};
+
+struct Preset {
+  std::string_view name;
+  std::span<const Row> rows;
+};
+constexpr Preset kPresets[] = {{"pooled_25k", kPooled25k}, {"rings", kRings}};
+
+const Preset* find_preset(std::string_view name) {
+  for (const Preset& preset : kPresets) {
+    if (preset.name == name) return &preset;
+  }
+  return nullptr;
+}
+
+double level_at(const std::array<double, 4>& levels, double difficulty) {
+  const double position = difficulty / 0.3;
+  const int left = std::min(2, static_cast<int>(position));
+  return levels[left] + (levels[left + 1] - levels[left]) * (position - left);
+}
+
+}  // namespace
+
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names;
+  for (const Preset& preset : kPresets) names.emplace_back(preset.name);
+  return names;
+}
+
+OperationKnobs operation_knobs(const WorldOptions& options) {
+  const Preset* preset = find_preset(options.preset);
+  if (preset == nullptr) {
+    std::string known;
+    for (const std::string& name : preset_names()) known += (known.empty() ? "" : ", ") + name;
+    require(false, "preset", "one of " + known, options.preset);
+  }
+  OperationKnobs knobs;
+  std::size_t rows_used = 0;
+  std::size_t named_used = 0;
+  visit_knobs(knobs, [&](const char* name, double& value, double low, double high) {
+    for (const Row& row : preset->rows) {
+      if (row.knob != name) continue;
+      value = std::clamp(level_at(row.levels, options.difficulty), low, high);
+      ++rows_used;
+    }
+    const auto named = options.operation_knobs.find(name);
+    if (named == options.operation_knobs.end()) return;
+    require(named->second >= low && named->second <= high, std::string("operation_knobs.") + name,
+            "in [" + std::to_string(low) + ", " + std::to_string(high) + "]", named->second);
+    value = named->second;
+    ++named_used;
+  });
+  if (rows_used != preset->rows.size()) throw std::logic_error("a preset names an unknown or repeated knob");
+  if (named_used != options.operation_knobs.size()) {
+    for (const auto& [name, value] : options.operation_knobs) {
+      bool known = false;
+      visit_knobs(knobs, [&, &wanted = name](const char* knob, double&, double, double) { known |= wanted == knob; });
+      require(known, "operation_knobs", "names of knobs", name);
+    }
+  }
+  require(knobs.cell_max >= knobs.cell_min, "operation_knobs.cell_max", ">= cell_min", knobs.cell_max);
+  return knobs;
+}
+
+}  // namespace accountgraph
