@@ -1,0 +1,217 @@
+#include <accountgraph/verify/links.hpp>
+
+#include <cmath>
+#include <map>
+#include <set>
+#include <sstream>
+#include <vector>
+
+namespace accountgraph {
+namespace {
+
+using Fixed = long long;  // 1/1024 bit
+
+Fixed log_fixed(std::uint64_t x) {
+  return x <= 1 ? 0 : static_cast<Fixed>(std::floor(1024.0L * std::log2(static_cast<long double>(x))));
+}
+Fixed rounded(double bits) { return std::llround(bits * 1024.0); }
+
+/// The definition of the evidence, written down a second time from the documentation.
+class Definition {
+ public:
+  Definition(const Incidence& incidence, const LinkOptions& options) : data_(incidence), options_(options) {
+    const std::uint64_t seen = incidence.num_accounts();
+    const std::uint64_t population = options.population_accounts > seen ? options.population_accounts : seen;
+    prior_ = log_fixed(population);
+    threshold_ = std::max<Fixed>(1, prior_ + rounded(options.margin_bits));
+    for (std::uint32_t kind = 0; kind < incidence.num_kinds(); ++kind) {
+      std::set<std::string> families;
+      std::uint64_t accounts = 0, entries = 0;
+      for (std::uint32_t a = 0; a < seen; ++a) {
+        const std::uint64_t own = count(a, kind);
+        accounts += own > 0;
+        entries += own;
+      }
+      const auto scaled = [&](std::uint64_t n) {
+        return static_cast<std::uint64_t>(std::floor(static_cast<long double>(n) * population / seen));
+      };
+      accounts_.push_back(scaled(accounts));
+      entries_.push_back(scaled(entries));
+      std::vector<Fixed> activity;
+      for (std::uint32_t a = 0; a < seen; ++a) {
+        const std::uint64_t own = count(a, kind);
+        const Fixed excess = log_fixed(own) + log_fixed(accounts_.back()) - log_fixed(entries_.back());
+        activity.push_back(own == 0 || excess < 0 || !options.correct_activity ? 0 : excess / 2);
+      }
+      activity_.push_back(activity);
+      soft_anywhere_ = soft_anywhere_ || incidence.kinds[kind].soft;
+      families_.insert(incidence.kinds[kind].family);
+    }
+    for (const AllowedIdentifier& entry : options.allow) allowed_.insert({entry.kind, entry.value});
+  }
+
+  Fixed prior() const { return prior_; }
+  Fixed threshold() const { return threshold_; }
+
+  /// E(a, b) and the kinds' shares.
+  Fixed evidence(std::uint32_t a, std::uint32_t b, std::vector<Fixed>& kinds) const {
+    std::map<std::uint32_t, std::uint64_t> mine;
+    for (std::uint64_t at = data_.row_begin[a]; at < data_.row_begin[a + 1]; ++at)
+      mine[data_.entry_identifier[at]] = mask(at);
+    std::vector<std::vector<Fixed>> gains(data_.num_kinds());
+    for (std::uint64_t at = data_.row_begin[b]; at < data_.row_begin[b + 1]; ++at) {
+      const auto shared = mine.find(data_.entry_identifier[at]);
+      if (shared == mine.end()) continue;
+      const std::uint32_t kind = kind_of(shared->first);
+      if (data_.kinds[kind].moves && !meet(shared->second, mask(at))) continue;
+      const Fixed gain = bits(shared->first, kind) - activity_[kind][a] - activity_[kind][b];
+      if (gain > 0 && bits(shared->first, kind) > 0) gains[kind].push_back(gain);
+    }
+    const auto total = [&](bool hold_soft, bool hard_only) {
+      std::map<std::string, Fixed> family;
+      kinds.assign(data_.num_kinds(), 0);
+      for (std::uint32_t kind = 0; kind < data_.num_kinds(); ++kind) {
+        const bool soft = data_.kinds[kind].soft;
+        if (hard_only && soft) continue;
+        for (const Fixed gain : gains[kind]) {
+          kinds[kind] +=
+              hold_soft && soft ? std::min(gain, static_cast<Fixed>(cap(soft) * options_.single_soft)) : gain;
+        }
+        kinds[kind] = std::min(kinds[kind], cap(soft));
+        family[data_.kinds[kind].family] += kinds[kind];
+      }
+      Fixed sum = 0;
+      for (const auto& [name, share] : family) sum += std::min(share, family_cap(name));
+      return sum;
+    };
+    const bool held = total(false, true) < rounded(static_cast<double>(threshold_) / 1024.0 * options_.hard_needed);
+    return total(held, false);
+  }
+
+ private:
+  std::uint32_t kind_of(std::uint32_t identifier) const {
+    std::uint32_t kind = 0;
+    while (identifier >= data_.kind_begin[kind + 1]) ++kind;
+    return kind;
+  }
+  std::uint64_t count(std::uint32_t account, std::uint32_t kind) const {
+    std::uint64_t own = 0;
+    for (const std::uint32_t k : data_.identifiers_of(account)) own += kind_of(k) == kind && !data_.placeholder[k];
+    return own;
+  }
+  std::uint64_t mask(std::uint64_t entry) const { return data_.entry_mask.empty() ? ~0ULL : data_.entry_mask[entry]; }
+  static bool meet(std::uint64_t a, std::uint64_t b) {
+    for (int i = 0; i < 64; ++i) {
+      for (int j = std::max(0, i - 1); j <= std::min(63, i + 1); ++j) {
+        if ((a >> i & 1) && (b >> j & 1)) return true;
+      }
+    }
+    return false;
+  }
+  Fixed bits(std::uint32_t identifier, std::uint32_t kind) const {
+    const std::uint64_t holders = data_.column_begin[identifier + 1] - data_.column_begin[identifier];
+    if (holders < 2 || data_.placeholder[identifier]) return 0;
+    if (allowed_.contains({data_.kinds[kind].name, std::string(data_.identifiers[identifier])})) return 0;
+    const double reliability = std::max(1.0, std::floor(data_.kinds[kind].reliability * 1048576.0 + 0.5));
+    const Fixed value = log_fixed(accounts_[kind]) - log_fixed(holders) +
+                        log_fixed(static_cast<std::uint64_t>(reliability)) - 20 * 1024;
+    const Fixed floor =
+        std::max(rounded(options_.floor_bits), log_fixed(accounts_[kind]) - rounded(options_.floor_growth));
+    return value <= 0 || value < floor ? 0 : value;
+  }
+  bool capped() const { return soft_anywhere_ || families_.size() != 1; }
+  Fixed cap(bool soft) const {
+    return capped() ? rounded(static_cast<double>(threshold_) / 1024.0 * (soft ? options_.soft_cap : options_.hard_cap))
+                    : 1 << 30;
+  }
+  Fixed family_cap(const std::string& name) const {
+    bool soft = true;
+    for (const Kind& kind : data_.kinds) soft = soft && (kind.family != name || kind.soft);
+    return cap(soft);
+  }
+
+  const Incidence& data_;
+  const LinkOptions& options_;
+  Fixed prior_ = 0, threshold_ = 0;
+  std::vector<std::uint64_t> accounts_, entries_;
+  std::vector<std::vector<Fixed>> activity_;
+  std::set<std::string> families_;
+  std::set<std::pair<std::string, std::string>> allowed_;
+  bool soft_anywhere_ = false;
+};
+
+template <class... Parts>
+std::string sentence(const Parts&... parts) {
+  std::ostringstream text;
+  (text << ... << parts);
+  return text.str();
+}
+
+}  // namespace
+
+std::optional<std::string> valid_link_graph(const Incidence& incidence, const LinkOptions& options,
+                                            const LinkGraph& graph, std::uint32_t complete_accounts) {
+  const std::uint32_t accounts = incidence.num_accounts();
+  if (graph.num_accounts != accounts)
+    return sentence("the graph has ", graph.num_accounts, " accounts, the incidence ", accounts);
+  const Definition definition(incidence, options);
+  if (graph.threshold_bits != definition.threshold())
+    return sentence("the threshold is ", graph.threshold_bits, ", not ", definition.threshold());
+  if (graph.prior_bits != definition.prior())
+    return sentence("the prior is ", graph.prior_bits, ", not ", definition.prior());
+
+  std::set<std::pair<std::uint32_t, std::uint32_t>> linked;
+  std::vector<Fixed> kinds;
+  for (std::uint64_t at = 0; at < graph.num_links(); ++at) {
+    const std::pair pair(graph.source[at], graph.target[at]);
+    if (pair.first >= pair.second || pair.second >= accounts)
+      return sentence("link ", at, " joins ", pair.first, " and ", pair.second);
+    if (!linked.empty() && *linked.rbegin() >= pair) return sentence("link ", at, " is out of order or there twice");
+    linked.insert(linked.end(), pair);
+    const Fixed bits = definition.evidence(pair.first, pair.second, kinds);
+    if (bits != graph.bits[at])
+      return sentence("link ", pair.first, "-", pair.second, " has ", graph.bits[at], "/1024 bits, not ", bits);
+    if (bits < definition.threshold())
+      return sentence("link ", pair.first, "-", pair.second, " lies below the threshold");
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+      if (kinds[kind] != graph.kind_bits_of(at)[kind]) {
+        return sentence("link ", pair.first, "-", pair.second, " has the wrong share of kind ",
+                        incidence.kinds[kind].name);
+      }
+    }
+  }
+  std::uint64_t sides = 0;
+  for (std::uint32_t v = 0; v < accounts; ++v) {
+    for (std::uint64_t at = graph.begin[v]; at < graph.begin[v + 1]; ++at, ++sides) {
+      const std::uint64_t link = graph.link[at];
+      const std::uint32_t other = graph.neighbour[at];
+      if (graph.source[link] != std::min(v, other) || graph.target[link] != std::max(v, other))
+        return sentence("account ", v, " has a wrong neighbour");
+      if (at > graph.begin[v] && graph.neighbour[at - 1] >= other)
+        return sentence("the neighbours of account ", v, " are out of order");
+    }
+  }
+  if (sides != 2 * graph.num_links())
+    return sentence("the adjacency has ", sides, " sides for ", graph.num_links(), " links");
+
+  if (graph.links_dropped > 0)
+    return std::nullopt;  // the strongest links were kept; which, is the business of its own test
+  const std::uint32_t step = complete_accounts == 0 ? accounts : std::max(1U, accounts / complete_accounts);
+  for (std::uint32_t a = 0; a < accounts; a += step) {
+    std::set<std::uint32_t> others;
+    for (const std::uint32_t k : incidence.identifiers_of(a)) {
+      for (const std::uint32_t other : incidence.accounts_of(k)) others.insert(other);
+    }
+    for (const std::uint32_t other : others) {
+      const std::uint32_t left = graph.star_centre[a], right = graph.star_centre[other];
+      if (a == other || definition.evidence(std::min(a, other), std::max(a, other), kinds) < definition.threshold())
+        continue;
+      if (left == right || linked.contains({std::min(left, right), std::max(left, right)})) continue;
+      return sentence("accounts ", std::min(a, other), " and ", std::max(a, other),
+                      " reach the threshold and are not linked");
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace accountgraph
