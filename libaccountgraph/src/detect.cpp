@@ -52,9 +52,8 @@ Case detect(Incidence incidence, const DetectOptions& options, const Control& co
   result.links = link_accounts(result.incidence, result.model, options.linkage, control);
 
   control.report("communities");
-  const Graph graph = graph_of_links(result.links);
-  const Partition communities =
-      expand_stars(result.links, leiden(graph, options.communities, nullptr, control).partition);
+  result.communities = leiden(graph_of_links(result.links), options.communities, nullptr, control).partition;
+  const Partition communities = expand_stars(result.links, result.communities);
 
   control.report("scoring");
   const std::vector<std::uint32_t> cluster_of =

@@ -117,6 +117,9 @@ Table accounts_table(const Case& result) {
   table.add("flagged", std::move(flagged));
   table.add("bits", std::move(bits));
   spans.add_to(table);
+  const bool timed = incidence.time.present;
+  table.add("mask", timed ? incidence.account_mask : std::vector<std::uint64_t>(accounts),
+            timed ? std::vector<bool>{} : std::vector<bool>(accounts, false));
   return table;
 }
 

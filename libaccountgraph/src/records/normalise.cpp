@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <accountgraph/core/hashing.hpp>
+
 #include "ip_text.hpp"
 
 namespace accountgraph {
@@ -9,6 +11,33 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+constexpr std::string_view kPromptPrefix = "prompt-";
+constexpr std::size_t kPromptDigits = 32;
+
+bool is_prompt_fingerprint(std::string_view text) {
+  return text.size() == kPromptPrefix.size() + kPromptDigits && text.starts_with(kPromptPrefix) &&
+         text.find_first_not_of("0123456789abcdef", kPromptPrefix.size()) == std::string_view::npos;
+}
+
+/// Prompts that differ in case, spacing and numbers alone have one fingerprint. What is kept is the hash, not the prompt.
+std::string prompt_fingerprint(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  for (const char c : text) {
+    const char last = plain.empty() ? '\0' : plain.back();
+    if (is_space(c)) {
+      if (last != ' ') plain.push_back(' ');
+    } else if (is_digit(c)) {
+      if (last != '0') plain.push_back('0');
+    } else {
+      plain.push_back(lower(c));
+    }
+  }
+  return std::string(kPromptPrefix) + Sha256().update(plain).hex_digest().substr(0, kPromptDigits);
+}
 
 }  // namespace
 
@@ -30,7 +59,11 @@ std::string_view normalised(ValueFormat format, std::string_view raw, std::strin
     case ValueFormat::email:
       if (std::none_of(text.begin(), text.end(), is_upper)) return text;
       scratch.assign(text);
-      for (char& c : scratch) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+      for (char& c : scratch) c = lower(c);
+      return scratch;
+    case ValueFormat::prompt:
+      if (text.empty() || is_prompt_fingerprint(text)) return text;
+      scratch = prompt_fingerprint(text);
       return scratch;
   }
   return text;

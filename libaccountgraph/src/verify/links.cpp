@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-namespace accountgraph {
+namespace accountgraph::verify {
 namespace {
 
 using Fixed = long long;  // 1/1024 bit
@@ -214,4 +214,4 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
   return std::nullopt;
 }
 
-}  // namespace accountgraph
+}  // namespace accountgraph::verify

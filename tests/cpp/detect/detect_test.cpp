@@ -83,7 +83,7 @@ TEST_CASE("a planted operation is found, pure, and nobody honest is flagged") {
   }
   CHECK(wrong == 0);
   CHECK(right >= planted.size() * 9 / 10);
-  CHECK_FALSE(valid_link_graph(result.incidence, {}, result.links));
+  CHECK_FALSE(verify::valid_link_graph(result.incidence, {}, result.links, 20));
 }
 
 TEST_CASE("tables are the same bytes for 1, 2 and 5 threads, shuffled rows and another hash key") {

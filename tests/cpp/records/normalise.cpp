@@ -146,3 +146,15 @@ TEST_CASE("text is trimmed, e-mail addresses are in lower case too") {
   CHECK(normalised(ValueFormat::email, " Jane.Doe+X@Example.COM ") == "jane.doe+x@example.com");
   CHECK(normalised(ValueFormat::email, "\xc3\x84@x.de") == "\xc3\x84@x.de");
 }
+
+TEST_CASE("of a prompt only a fingerprint is kept: case, spacing and numbers do not matter, words do") {
+  const auto of = [](std::string_view text) { return normalised(ValueFormat::prompt, text); };
+  CHECK(of("Write  an essay\tof 500 words") == of(" write an ESSAY of 12000 words\n"));
+  CHECK(of("write an essay of 500 words") != of("write an essay of many words"));
+  CHECK(of("a0b") != of("ab"));
+  CHECK(of("hello").size() == 39);
+  CHECK(of("hello").starts_with("prompt-"));
+  CHECK(of(of("hello")) == of("hello"));
+  CHECK(of(std::string("nul\0byte", 8)) != of("nul"));
+  CHECK(of("  \n").empty());
+}

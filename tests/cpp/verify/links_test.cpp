@@ -16,7 +16,7 @@ TEST_CASE("the sceptic agrees with the join on random logs, stars included") {
     const LinkOptions options{
         .margin_bits = 1, .population_accounts = seed % 2 == 0 ? 0U : 500U, .star_size = seed % 3 == 0 ? 2U : 1000U};
     const LinkGraph graph = link_accounts(incidence, evidence_model(incidence, options), options);
-    const auto offence = valid_link_graph(incidence, options, graph);
+    const auto offence = verify::valid_link_graph(incidence, options, graph);
     REQUIRE_MESSAGE(!offence.has_value(), "seed " << seed << ": " << *offence);
     links += graph.num_links();
   }
@@ -33,11 +33,11 @@ TEST_CASE("a link graph that was tampered with is caught, and the offender named
     incidence = incidence_of(log.rows, log.kinds);
     graph = link_accounts(incidence, evidence_model(incidence, options), options);
   }
-  REQUIRE_FALSE(valid_link_graph(incidence, options, graph));
+  REQUIRE_FALSE(verify::valid_link_graph(incidence, options, graph));
   const auto offence_after = [&](auto change) {
     LinkGraph changed = graph;
     change(changed);
-    return valid_link_graph(incidence, options, changed);
+    return verify::valid_link_graph(incidence, options, changed);
   };
   CHECK(offence_after([](LinkGraph& g) { ++g.bits[1]; }));
   CHECK(offence_after([](LinkGraph& g) { ++g.kind_bits[0]; }));

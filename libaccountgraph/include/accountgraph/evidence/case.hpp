@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <accountgraph/campaigns/campaigns.hpp>
+#include <accountgraph/communities/partition.hpp>
 #include <accountgraph/incidence/incidence.hpp>
 #include <accountgraph/linkage/evidence_model.hpp>
 #include <accountgraph/linkage/link_graph.hpp>
@@ -22,6 +23,7 @@ struct Case {
   Incidence incidence;
   EvidenceModel model;
   LinkGraph links;
+  Partition communities;                  ///< of the link graph, stars contracted, before membership revises them
   ScoringOptions scoring;                 ///< as used; explanations judge membership by them
   std::vector<Cluster> clusters;          ///< highest score first; ties by first member
   std::vector<Campaign> campaigns;        ///< in order of their best cluster

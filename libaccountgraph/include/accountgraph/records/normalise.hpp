@@ -18,6 +18,7 @@ std::string_view trimmed(std::string_view text);
 ///   ip     "203.0.113.007", "::ffff:203.0.113.7", "203.0.113.7/32"  -> "203.0.113.7"  (leading zeros are decimal)
 ///          "2001:DB8::1", "2001:db8::%eth0", "2001:db8::/64"        -> "2001:db8::/64"
 ///          anything else (ports, other prefixes, brackets, lists)   -> the trimmed text
+///   prompt "Write  ESSAY 12 about x" -> "prompt-" and 32 hex digits of the SHA-256 of "write essay 0 about x"; such a name itself stays
 /// Returns a view of `raw` or of `scratch`, valid while both live unchanged; empty = a missing value. O(length).
 std::string_view normalised(ValueFormat format, std::string_view raw, std::string& scratch);
 

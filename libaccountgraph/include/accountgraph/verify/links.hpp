@@ -8,7 +8,7 @@
 #include <accountgraph/linkage/link_graph.hpp>
 #include <accountgraph/linkage/options.hpp>
 
-namespace accountgraph {
+namespace accountgraph::verify {
 
 /// Holds when: links are ordered pairs a < b, each once; every link's bits and bits per kind are those recomputed from the entries by
 /// the definition of linkage/evidence_model.hpp and reach the threshold; the adjacency holds every link in both directions; every pair that
@@ -18,4 +18,4 @@ namespace accountgraph {
 std::optional<std::string> valid_link_graph(const Incidence& incidence, const LinkOptions& options,
                                             const LinkGraph& graph, std::uint32_t complete_accounts = 500);
 
-}  // namespace accountgraph
+}  // namespace accountgraph::verify
