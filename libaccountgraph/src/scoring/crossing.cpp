@@ -7,7 +7,8 @@
 namespace accountgraph {
 namespace {
 
-constexpr std::size_t kMostIdentifiers = 16;
+constexpr std::size_t kMostIdentifiers = 8;
+constexpr std::size_t kLargestGroup = 200;
 
 /// A group: the members (places in the cluster, ascending) that hold one identifier.
 struct Group {
@@ -32,7 +33,7 @@ bool cross(const Group& left, const Group& right) {
 double crossing_share(const Incidence& incidence, const ClusterUse& use) {
   std::vector<Group> groups;
   std::uint32_t kind = 0;
-  const std::size_t hub = std::max<std::size_t>(7, use.size / 4);
+  const std::size_t hub = std::clamp<std::size_t>(use.size / 4, 7, kLargestGroup);
   for (const IdentifierUse& entry : use.identifiers) {
     while (entry.identifier >= incidence.kind_begin[kind + 1]) ++kind;
     const auto holders = incidence.accounts_of(entry.identifier);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <utility>
 
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/linkage/evidence_sum.hpp>
@@ -25,19 +25,22 @@ bool counts(const EvidenceModel& model, std::uint32_t identifier) {
   return reason == NoEvidence::carries || reason == NoEvidence::common;
 }
 
-/// Members other than the account that hold one of the identifiers.
+/// Members other than the account that hold one of the identifiers; counts no further than kSupporters.
 std::uint32_t count_supporters(const Incidence& incidence, const ClusterUse& use, std::uint32_t account,
                                std::span<const MembershipReason> reasons) {
   std::vector<std::uint32_t> supporters;
   for (const MembershipReason& reason : reasons) {
-    const auto holders = incidence.accounts_of(reason.identifier);
-    std::set_intersection(holders.begin(), holders.end(), use.members.begin(), use.members.end(),
-                          std::back_inserter(supporters));
+    std::span<const std::uint32_t> fewer = incidence.accounts_of(reason.identifier);
+    std::span<const std::uint32_t> more = use.members;
+    if (fewer.size() > more.size()) std::swap(fewer, more);
+    for (const std::uint32_t holder : fewer) {
+      if (holder == account || !std::binary_search(more.begin(), more.end(), holder)) continue;
+      if (std::find(supporters.begin(), supporters.end(), holder) != supporters.end()) continue;
+      supporters.push_back(holder);
+      if (supporters.size() == kSupporters) return kSupporters;
+    }
   }
-  std::sort(supporters.begin(), supporters.end());
-  supporters.erase(std::unique(supporters.begin(), supporters.end()), supporters.end());
-  const bool itself = std::binary_search(supporters.begin(), supporters.end(), account);
-  return static_cast<std::uint32_t>(supporters.size()) - itself;
+  return static_cast<std::uint32_t>(supporters.size());
 }
 
 /// Per identifier the wanted large clusters whose use of it speaks for membership at all.

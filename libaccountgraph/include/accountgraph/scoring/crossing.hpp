@@ -9,10 +9,11 @@
 
 namespace accountgraph {
 
-/// Returns the share of members, in [0, 1], that hold two identifiers of different kinds whose groups of members cross: each group has a member
-/// that the other lacks. Identifiers count that two members hold, of whose users at least half are members, that are no content,
-/// and that are no hub of the cluster (held by at most a quarter of it, or by fewer than eight). For each member at most 16
-/// identifiers of a kind are looked at, the least widely held. Work O(members * pairs of their identifiers * group size).
+/// Returns the share of members, in [0, 1], that hold two identifiers of different kinds whose groups of members cross: each group
+/// has a member that the other lacks. Identifiers count that two members hold, of whose users at least half are members, that are
+/// no content, and that are no hub of the cluster (held by at most a quarter of it, or by fewer than eight; never by more than
+/// 200). For each member at most eight identifiers of a kind are looked at, the least widely held. Work O(members * pairs of
+/// their identifiers * group size).
 double crossing_share(const Incidence& incidence, const ClusterUse& use);
 
 }  // namespace accountgraph

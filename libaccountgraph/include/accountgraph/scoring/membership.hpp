@@ -30,7 +30,7 @@ struct Membership {
   Bits needed = 0;             ///< the threshold of this cluster
   std::uint32_t families = 0;  ///< families that give at least the floor
   std::uint32_t supporters =
-      0;  ///< members that hold one of the reasons' identifiers; counted only where the bits suffice
+      0;  ///< members that hold one of the reasons' identifiers, counted up to three and only where the bits suffice
   bool belongs = false;
   std::vector<MembershipReason> reasons;  ///< ascending identifier
 };
