@@ -1,0 +1,54 @@
+"""accountgraph: which accounts are worked by one operator, by what evidence, and how sure that is.
+
+>>> import accountgraph as ag
+>>> result = ag.detect("events/*.parquet")  # doctest: +SKIP
+"""
+
+from ._core import InputError
+from ._core import version as __version__
+from .columns import Kind
+from .detection import default_options, detect
+from .explain import AccountExplanation, ClusterExplanation, PairExplanation
+from .graphs import (
+    BCubed,
+    Graph,
+    LeidenResult,
+    adjusted_mutual_information,
+    adjusted_rand_index,
+    b_cubed,
+    connected_components,
+    cpm_quality,
+    leiden,
+    modularity,
+)
+from .result import Result
+from .run_folder import load
+from .table import Table
+from .worlds import World, presets, simulate
+
+__all__ = [
+    "AccountExplanation",
+    "BCubed",
+    "ClusterExplanation",
+    "Graph",
+    "InputError",
+    "Kind",
+    "LeidenResult",
+    "PairExplanation",
+    "Result",
+    "Table",
+    "World",
+    "__version__",
+    "adjusted_mutual_information",
+    "adjusted_rand_index",
+    "b_cubed",
+    "connected_components",
+    "cpm_quality",
+    "default_options",
+    "detect",
+    "leiden",
+    "load",
+    "modularity",
+    "presets",
+    "simulate",
+]

@@ -1,0 +1,171 @@
+"""Which column of a log is what: found by name, or mapped by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import _core
+from ._core import InputError
+from .report.text import show
+
+FIND = "(found by name)"
+"""Default of `account` and `time`: the column is found by its name."""
+
+ACCOUNT_NAMES = ("account_id", "account", "user_id", "user", "customer_id", "customer")
+TIME_NAMES = ("timestamp", "time", "ts", "event_time", "datetime", "created_at")
+KIND_NAMES = {
+    "payment": ("payment", "payment_id", "payment_hash", "card", "card_hash"),
+    "device": ("device", "device_id", "device_fingerprint", "fingerprint"),
+    "ip": ("ip", "ip_address", "client_ip", "src_ip", "source_ip", "remote_addr"),
+    "template": ("template", "template_id"),
+    "registration": ("registration", "registration_id"),
+    "phone": ("phone", "phone_number"),
+    "email": ("email", "email_address"),
+    "asn": ("asn",),
+    "subnet": ("subnet",),
+    "user_agent": ("user_agent",),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of identifier: its column, and how much a shared value says. What is None keeps the default of its name.
+
+    Parameters
+    ----------
+    column : str, optional
+        Column of the log; None: found by the kind's name.
+    family : str, optional
+        Kinds that say the same thing share a family; evidence is capped per family too.
+    reliability : float, optional
+        In (0, 1]: the chance that an operator's second account holds the identifier too.
+    soft : bool, optional
+        Soft kinds (addresses, templates) are capped lower and never link alone.
+    moves : bool, optional
+        Values pass between customers: shared only where the activity meets in time.
+    format : {"text", "ip", "email", "prompt"}, optional
+        How values are normalised before they are compared; of a prompt only a fingerprint is kept.
+    """
+
+    column: str | None = None
+    family: str | None = None
+    reliability: float | None = None
+    soft: bool | None = None
+    moves: bool | None = None
+    format: str | None = None
+
+    def declared(self, name: str) -> dict[str, Any]:
+        """The kind in full, as the library declares it. Raises ValueError for a bad name."""
+        given = {key: getattr(self, key) for key in ("family", "reliability", "soft", "moves", "format")}
+        return {**_core.default_kind(name), **{key: value for key, value in given.items() if value is not None}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The columns that are read, and the kinds that they make."""
+
+    account: str
+    time: str | None
+    kinds: dict[str, str]
+    declared: list[dict[str, Any]]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> list[str]:
+        """Every column that is read, once each."""
+        return list(dict.fromkeys([self.account, *([self.time] if self.time else []), *self.kinds.values()]))
+
+
+def find_columns(
+    names: Sequence[str],
+    *,
+    account: str = FIND,
+    time: str | None = FIND,
+    kinds: Mapping[str, str | Kind | None] | None = None,
+) -> Columns:
+    """Maps the columns of a log; see `detect` for the rules.
+
+    Raises
+    ------
+    InputError
+        A column is missing or ambiguous; the sentence names the columns that are there.
+    """
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if list(names).count(name) > 1)
+        raise InputError(f"the events have more than one column {show(twice)!r}")
+    finder, notes = _Finder(names), []
+    account_column = finder.given(account, "account") if account != FIND else finder.find(ACCOUNT_NAMES)
+    if account_column is None:
+        raise InputError(f"no account column found; name it with account='…'; {finder.there()}")
+    time_column = finder.given(time, "time") if time not in (None, FIND) else None
+    if time == FIND:
+        time_column = finder.find(TIME_NAMES, without=[account_column])
+    if time_column is None:
+        why = "left out by the caller" if time is None else "none found by name"
+        notes.append(f"no time column ({why}): nothing here rests on when accounts were active")
+
+    mapped = _mapped(kinds, finder)
+    taken = [account_column, time_column, *(column for column, _ in mapped.values() if column)]
+    for name, candidates in KIND_NAMES.items():
+        if name not in mapped and (column := finder.find(candidates, without=taken)):
+            mapped[name] = (column, Kind())
+    mapped = {name: entry for name, entry in mapped.items() if entry[0] is not None}
+    if not mapped:
+        raise InputError(f"no identifier column found; name one, as in kinds={{'ip': '…'}}; {finder.there()}")
+    if "template" not in mapped and (prompt := finder.find(("prompt",), without=taken)):
+        mapped["template"] = (prompt, Kind(format="prompt"))
+    if "template" not in mapped:
+        notes.append("tasking not analysed: there is no template and no prompt column")
+    elif mapped["template"][1].format == "prompt":
+        notes.append("templates are fingerprints of prompts: equal but for case, spacing and numbers")
+    order = [*(name for name in KIND_NAMES if name in mapped), *(name for name in mapped if name not in KIND_NAMES)]
+    return Columns(
+        account=account_column,
+        time=time_column,
+        kinds={name: mapped[name][0] for name in order},
+        declared=[mapped[name][1].declared(name) for name in order],
+        notes=notes,
+    )
+
+
+def _mapped(kinds: Mapping[str, str | Kind | None] | None, finder: _Finder) -> dict[str, tuple[str | None, Kind]]:
+    if kinds is not None and not isinstance(kinds, Mapping):
+        raise TypeError(f"`kinds` must map kinds to columns, as in {{'ip': 'src_addr'}}, got {type(kinds).__name__}")
+    mapped: dict[str, tuple[str | None, Kind]] = {}
+    for name, given in (kinds or {}).items():
+        kind = given if isinstance(given, Kind) else Kind(column=given)
+        kind.declared(name)  # a bad name is told before a missing column
+        if given is None:
+            mapped[name] = (None, kind)
+        elif kind.column is not None:
+            mapped[name] = (finder.given(kind.column, f"kind {name}"), kind)
+        elif column := finder.find(KIND_NAMES.get(name, (name,))):
+            mapped[name] = (column, kind)
+        else:
+            raise InputError(f"no column for kind {name} found by name; {finder.there()}")
+    return mapped
+
+
+class _Finder:
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = list(names)
+        self.by_lower: dict[str, str] = {}
+        for name in reversed(self.names):
+            self.by_lower[name.strip().lower()] = name
+
+    def find(self, candidates: Sequence[str], without: Sequence[str | None] = ()) -> str | None:
+        found = (self.by_lower.get(candidate) for candidate in candidates)
+        return next((name for name in found if name is not None and name not in without), None)
+
+    def given(self, column: str, what: str) -> str:
+        if not isinstance(column, str):
+            raise TypeError(f"the column of {what} must be a name, got {type(column).__name__}")
+        if column not in self.names:
+            raise InputError(f"no column {show(column)!r} for {what}; {self.there()}")
+        return column
+
+    def there(self) -> str:
+        shown = ", ".join(show(name, limit=40) for name in self.names[:20])
+        return f"there are {shown or 'no columns'}" + (" and more" if len(self.names) > 20 else "")

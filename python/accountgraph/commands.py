@@ -1,0 +1,215 @@
+"""The commands, as typer sees them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from . import _core
+from .columns import FIND, Kind
+from .demo import ACCOUNTS, FOLDER, run_demo
+from .detection import detect as run_detect
+from .folders import require_free
+from .report.text import show
+from .result import Result
+from .run_folder import load
+from .worlds import simulate as run_simulate
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Which accounts are worked by one operator, by what evidence, and how sure that is.",
+)  # fmt: skip
+
+Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Threads = Annotated[int | None, typer.Option(help="Threads; all unless given.")]
+Pairs = Annotated[list[str], typer.Option(metavar="NAME=VALUE")]
+
+
+def _progress() -> bool | None:
+    return True if sys.stderr.isatty() else None
+
+
+def _pairs(given: list[str], option: str) -> dict[str, str]:
+    for item in given:
+        if "=" not in item or not item.split("=", 1)[0]:
+            raise ValueError(f"{option} must be NAME=VALUE, got {show(item)!r}")
+    return dict(item.split("=", 1) for item in given)
+
+
+def _numbers(given: list[str], option: str) -> dict[str, float]:
+    try:
+        return {name: float(value) for name, value in _pairs(given, option).items()}
+    except ValueError as error:
+        raise ValueError(f"{option} must be NAME=NUMBER: {error}") from error
+
+
+def _kinds(columns: list[str], families: list[str], prompt: str | None) -> dict[str, str | Kind]:
+    kinds: dict[str, str | Kind] = dict(_pairs(columns, "--kind"))
+    if prompt is not None:
+        kinds["template"] = Kind(column=prompt, format="prompt")
+    for name, family in _pairs(families, "--family").items():
+        column = kinds.get(name)
+        kinds[name] = Kind(column=column if isinstance(column, str) else None, family=family)
+    return kinds
+
+
+def _print(value: Any) -> None:
+    print(json.dumps(value, indent=2, default=str))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(_core.version)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+@app.command()
+def detect(
+    events: Annotated[list[str], typer.Argument(help="Files or globs: Parquet, CSV, JSON.")],
+    out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    account: Annotated[str, typer.Option(help="Column of the account.")] = FIND,
+    time: Annotated[str, typer.Option(help="Column of the time; 'none': there is none.")] = FIND,
+    time_unit: Annotated[str | None, typer.Option(help="Unit of whole-number times: s, ms, us, ns.")] = None,
+    kind: Annotated[list[str], typer.Option(help="KIND=COLUMN, any number of times.")] = [],  # noqa: B006
+    family: Annotated[list[str], typer.Option(help="KIND=FAMILY: kinds that say the same thing.")] = [],  # noqa: B006
+    prompt: Annotated[str | None, typer.Option(help="Column of prompts, fingerprinted as kind template.")] = None,
+    since: Annotated[str | None, typer.Option(help="First day or moment.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")] = None,
+    population: Annotated[int | None, typer.Option(help="Accounts of the whole service.")] = None,
+    allow: Annotated[Path | None, typer.Option(help="File of kind,value lines that give no evidence.")] = None,
+    margin: Annotated[float | None, typer.Option(help="Bits beyond log2(N) that a link needs.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the communities.")] = None,
+    threads: Threads = None,
+    no_entries: Annotated[
+        bool, typer.Option("--no-entries", help="Keep no incidence: explains nothing later.")
+    ] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Recompute by slow, independent code.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder.")] = False,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Find accounts that are worked together."""
+    require_free(out, marker="run.json", overwrite=force)
+    result = run_detect(
+        events, account=account, time=None if time == "none" else time, time_unit=time_unit,
+        kinds=_kinds(kind, family, prompt), since=since, until=until, population_accounts=population, allow=allow,
+        margin_bits=margin, seed=seed, threads=threads, progress=_progress(), verify=verify,
+    )  # fmt: skip
+    folder = result.save(out, entries=not no_entries, overwrite=force)
+    if report:
+        result.report(folder / "report.html")
+    if as_json:
+        _print({"folder": str(folder), **result.run})
+    else:
+        _tell(result, folder)
+
+
+def _tell(result: Result, folder: Path) -> None:
+    run, counts = result.run, result.run["counts"]
+    kinds = ", ".join(f"{kind['name']} ({show(kind['column'], limit=40)})" for kind in run["kinds"])
+    print(f"{counts['events']:,} events of {counts['accounts']:,} accounts; kinds: {kinds}")
+    print(
+        f"{counts['links']:,} links, {counts['clusters']:,} clusters, {counts['campaigns']:,} campaigns; for review: "
+        f"{counts['flagged_clusters']:,} clusters, {counts['flagged_accounts']:,} accounts"
+    )
+    for item in run["rejects"]:
+        print(f"not used: {item['rows']:,} rows ({item['reason'].replace('_', ' ')})")
+    for note in run["notes"]:
+        print(f"note: {note}")
+    print(f"{run['seconds']:.1f} s, {run['peak_memory_mb']:,.0f} MB; written to {folder}")
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="Folder for events.parquet, truth.parquet, world.json.")],
+    preset: Annotated[
+        str, typer.Option(help=f"Shape of the operation: {', '.join(_core.preset_names())}.")
+    ] = "pooled_25k",
+    accounts: Annotated[int | None, typer.Option(help="Honest accounts.")] = None,
+    operation: Annotated[int | None, typer.Option(help="Planted accounts; 0 = none.")] = None,
+    difficulty: Annotated[float | None, typer.Option(help="0 careless ... 1 everything rotated.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Same options and seed, same bytes.")] = None,
+    events_per_account: Annotated[float | None, typer.Option(help="Mean events of an honest account.")] = None,
+    days: Annotated[int | None, typer.Option(help="Length of the window.")] = None,
+    forged: Annotated[str | None, typer.Option(help="Framing: none, one, address_and_prompt.")] = None,
+    knob: Pairs = [],  # noqa: B006
+    look_alike: Pairs = [],  # noqa: B006
+    threads: Threads = None,
+    force: Force = False,
+) -> None:
+    """Make a world with known truth."""
+    require_free(out, marker="world.json", overwrite=force)
+    world = run_simulate(
+        preset, accounts=accounts, operation=operation, difficulty=difficulty, seed=seed, days=days, forged=forged,
+        events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
+        look_alikes=_numbers(look_alike, "--look-alike"), threads=threads, progress=_progress(),
+    )  # fmt: skip
+    print(f"{world!r} written to {world.save(out, overwrite=force)}")
+
+
+@app.command()
+def explain(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    account: Annotated[str, typer.Argument(help="An account, or a cluster's id.")],
+    other: Annotated[str | None, typer.Argument(help="A second account.")] = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Say why: an account, two accounts, a cluster."""
+    explanation = load(run, threads=threads).explain(account, other)
+    if as_json:
+        _print(dataclasses.asdict(explanation))
+    else:
+        print(explanation)
+
+
+@app.command()
+def report(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    out: Annotated[Path | None, typer.Option(help="File; report.html in the folder unless given.")] = None,
+    top: Annotated[int, typer.Option(help="Clusters with a card of their own.")] = 20,
+) -> None:
+    """Write a run as one HTML file."""
+    print(load(run).report(out or run / "report.html", top=top))
+
+
+@app.command()
+def evaluate(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    truth: Annotated[Path, typer.Argument(help="truth.parquet of the world.")],
+    as_json: Json = False,
+) -> None:
+    """Judge a run by the truth."""
+    from .evaluate import evaluate as run_evaluate
+
+    card = run_evaluate(load(run), truth)
+    if as_json:
+        _print(dataclasses.asdict(card))
+    else:
+        print(card)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where; replaced where it is a demo.")] = Path(FOLDER),
+    accounts: Annotated[int, typer.Option(help="Honest accounts.")] = ACCOUNTS,
+    threads: Threads = None,
+) -> None:
+    """Hide an operation among honest accounts, find it, and judge what was found."""
+    for line in run_demo(folder, accounts=accounts, threads=threads, progress=_progress()):
+        print(line, flush=True)

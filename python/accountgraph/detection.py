@@ -1,0 +1,195 @@
+"""The whole pipeline from Python: events in, result out."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import _core
+from ._core import InputError
+from .columns import FIND, Kind, find_columns
+from .report.text import show
+from .result import Result
+from .run_record import run_record
+from .sources import open_source
+from .stages import Progress, Stages
+from .terminal import shown
+from .window import find_window
+
+Time = str | dt.date | dt.datetime
+
+
+def detect(
+    events: Any,
+    *,
+    account: str = FIND,
+    time: str | None = FIND,
+    kinds: Mapping[str, str | Kind | None] | None = None,
+    time_unit: str | None = None,
+    since: Time | None = None,
+    until: Time | None = None,
+    population_accounts: int | None = None,
+    allow: Iterable[tuple[str, str]] | str | os.PathLike[str] | None = None,
+    margin_bits: float | None = None,
+    max_links_per_account: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    linkage: Mapping[str, Any] | None = None,
+    communities: Mapping[str, Any] | None = None,
+    scoring: Mapping[str, Any] | None = None,
+    campaigns: Mapping[str, Any] | None = None,
+    progress: bool | Progress | None = None,
+    verify: bool = False,
+) -> Result:
+    """Finds accounts that are worked by one operator, with the evidence for it.
+
+    Parameters
+    ----------
+    events
+        Paths, globs or a list of them (Parquet, CSV, JSON; one format); a DuckDB relation; or any object with
+        ``__arrow_c_stream__`` (pandas, polars, pyarrow, `Table`, `World.events`). One row an event, read in batches,
+        once or twice (twice where the window of time is to be found and the source allows it).
+    account, time : str
+        Columns of the account and of the time; found by name unless given. ``time=None`` says that there is no time.
+    kinds : mapping, optional
+        Kinds of identifier: name to column, to `Kind`, or to None (leave it out). Added to those found by name.
+    time_unit : {"s", "ms", "us", "ns"}, optional
+        Unit of whole-number times. Texts are ISO 8601; times without zone are UTC.
+    since, until : str, date or datetime, optional
+        Window of time, both ends inclusive; a plain date means its first or last moment. Events outside are rejects.
+        Not given: a robust window of the log itself.
+    population_accounts : int, optional
+        Accounts of the whole service, where the events are an extract.
+    allow : list of (kind, value) or path, optional
+        Identifiers that are known to be shared lawfully; a file has one ``kind,value`` a line.
+    margin_bits : float, optional
+        A link needs log2(N) plus this many bits.
+    max_links_per_account : int, optional
+        Links kept per account, strongest first; 0 keeps all.
+    seed : int, optional
+        Seed of the communities. Same events, options and seed give the same tables.
+    threads : int, optional
+        Threads; None takes all. The result does not depend on it.
+    linkage, communities, scoring, campaigns : mapping, optional
+        Further options by stage; `default_options` shows them all.
+    progress : bool or callable, optional
+        True shows a bar (extra ``cli``); a callable gets (stage, done, total), total 0 = unknown.
+    verify : bool
+        Recomputes what can be checked by slow, independent code, and fails if it differs.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InputError
+        The events cannot be used: no such file, a missing column, a wrong type, no usable row. A ValueError.
+    ValueError
+        An option is out of range.
+    TypeError
+        `events` is of no kind that can be read.
+    KeyboardInterrupt
+        Ctrl-C, within a second, wherever the call is.
+
+    Examples
+    --------
+    >>> import accountgraph as ag
+    >>> world = ag.simulate(accounts=2_000, operation=200)
+    >>> result = ag.detect(world.events())
+    >>> len(result.accounts)
+    2200
+    """
+    options = gather_options(
+        {
+            "linkage": {
+                **dict(linkage or {}),
+                **_given(linkage, "linkage", population_accounts=population_accounts, margin_bits=margin_bits,
+                         max_links_per_account=max_links_per_account, allow=_allowed(allow)),
+            },
+            "communities": {**dict(communities or {}), **_given(communities, "communities", seed=seed)},
+            "scoring": dict(scoring or {}),
+            "campaigns": dict(campaigns or {}),
+        }
+    )  # fmt: skip
+    if threads is not None and threads < 1:
+        raise ValueError(f"`threads` must be >= 1, got {threads}")
+    threads = threads or 0
+    if time_unit not in (None, "s", "ms", "us", "ns"):
+        raise ValueError(f"`time_unit` must be 's', 'ms', 'us' or 'ns', got {time_unit!r}")
+    with shown(progress) as show_progress:
+        stages = Stages(show_progress)
+        source = open_source(events, threads=threads)
+        try:
+            columns = find_columns(source.columns, account=account, time=time, kinds=kinds)
+            window = find_window(
+                source, columns, since=since, until=until, time_unit=time_unit, threads=threads, stages=stages
+            )
+            stages.begin("incidence")
+            incidence = _core.read_events(
+                source.stream(columns.read), account=columns.account, time=columns.time, kinds=columns.declared,
+                columns=list(columns.kinds.values()), time_unit=time_unit, since=window.since, until=window.until,
+                threads=threads, poll=stages,
+            )  # fmt: skip
+            split_rejects = source.rejects()
+        finally:
+            source.close()
+        _require_events(incidence.facts(), split_rejects)
+        case = _core.detect(incidence, options, threads=threads, poll=stages.begin("evidence"))
+        if verify:
+            _core.verify(case, options, threads=threads, poll=stages.begin("verify"))
+        stages.end()
+    run = run_record(case.facts(), options, columns, window, split_rejects, stages, verified=verify)
+    return Result.of_case(case, run)
+
+
+def default_options() -> dict[str, dict[str, Any]]:
+    """Every option of `detect` by stage, with the default of the C++ library.
+
+    Examples
+    --------
+    >>> default_options()["linkage"]["margin_bits"]
+    4.0
+    """
+    return _core.complete_options({})
+
+
+def gather_options(given: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """All options in full. Raises ValueError for a name that is none or a value out of range."""
+    return _core.complete_options({stage: dict(values) for stage, values in given.items()})
+
+
+def _given(stage: Mapping[str, Any] | None, name: str, **shortcuts: Any) -> dict[str, Any]:
+    """Options given by keyword; one that the stage's mapping names too is an error, whatever it says there."""
+    chosen = {key: value for key, value in shortcuts.items() if value is not None}
+    if twice := sorted(set(chosen) & set(stage or {})):
+        raise ValueError(f"`{twice[0]}` is given twice: by itself and in `{name}`")
+    return chosen
+
+
+def _allowed(allow: Any) -> list[tuple[str, str]] | None:
+    if allow is None or not (isinstance(allow, str) or hasattr(allow, "__fspath__")):
+        return None if allow is None else list(allow)
+    path, pairs = Path(allow), []
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the list of allowed identifiers cannot be read: {show(str(path))!r}") from error
+    for number, row in enumerate(csv.reader(text.splitlines(), skipinitialspace=True), start=1):
+        if not row or row[0].startswith("#") or (number == 1 and row == ["kind", "value"]):
+            continue
+        if len(row) != 2:
+            raise InputError(f"{show(str(path))!r}, line {number}: must be kind,value")
+        pairs.append((row[0], row[1]))
+    return pairs
+
+
+def _require_events(facts: Mapping[str, Any], split_rejects: list[dict[str, Any]]) -> None:
+    if facts["events"]:
+        return
+    reasons = [f"{item['rows']:,} {item['reason']}" for item in [*split_rejects, *facts["rejects"]]]
+    raise InputError(f"none of the rows can be used: {', '.join(reasons)}" if reasons else "the events hold no rows")

@@ -1,0 +1,171 @@
+"""Explanations as values: they print as text and show in notebooks, every value of the log made visible and escaped."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+from . import _core
+from .report.text import show
+
+SHOWN = 12
+
+
+class _Told:
+    """Text and HTML of what `lines` tells."""
+
+    def lines(self) -> list[str]:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+@dataclass(frozen=True)
+class SharedIdentifier:
+    """An identifier that two accounts share: what it gives the pair before caps, and why where it gives nothing."""
+
+    kind: str
+    identifier: str
+    bits: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An identifier that binds an account to its cluster, or a cluster together."""
+
+    kind: str
+    identifier: str
+    members: int
+    accounts: int
+    bits: float
+    pivotal: bool
+
+
+@dataclass(frozen=True)
+class PairExplanation(_Told):
+    """What two accounts share. `bits` is E(a, b); a link needs `needed_bits`."""
+
+    account_a: str
+    account_b: str
+    bits: float
+    needed_bits: float
+    linked: bool
+    kind_bits: dict[str, float]
+    shared: list[SharedIdentifier]
+    not_analysed: list[str]
+    path: list[str]
+
+    def lines(self) -> list[str]:
+        """One line a fact."""
+        verdict = "linked" if self.linked else "not linked"
+        lines = [
+            f"{show(self.account_a)} and {show(self.account_b)}: {verdict}, "
+            f"{self.bits:.1f} bits of {self.needed_bits:.1f} needed"
+        ]
+        lines += [f"  {name} gives {bits:.1f} bits" for name, bits in self.kind_bits.items() if bits > 0]
+        for item in sorted(self.shared, key=lambda item: -item.bits)[:SHOWN]:
+            given = f"{item.bits:.1f} bits" if item.bits > 0 else f"nothing ({item.reason})"
+            lines.append(f"    both hold {item.kind} {show(item.identifier)}: {given}")
+        lines += _more(self.shared)
+        if not self.shared:
+            lines.append("  they share no identifier")
+        if len(self.path) > 2:
+            lines.append(f"  strongest path of links: {' - '.join(show(name, limit=40) for name in self.path)}")
+        return lines + _missing(self.not_analysed)
+
+
+@dataclass(frozen=True)
+class AccountExplanation(_Told):
+    """Why an account is where it is. `bits` is its membership, itself left out; `needed_bits` the core's threshold."""
+
+    account_id: str
+    cluster_id: str | None
+    role: str
+    flagged: bool
+    bits: float
+    needed_bits: float
+    reasons: list[Reason]
+    strongest_links: list[tuple[str, float]]
+    not_analysed: list[str]
+    bridge: bool
+
+    def lines(self) -> list[str]:
+        """One line a fact."""
+        if self.cluster_id is None:
+            lines = [f"{show(self.account_id)}: in no cluster" + (f" ({self.role})" if self.role != "none" else "")]
+        else:
+            flagged = ", flagged for review" if self.flagged else ", not flagged"
+            lines = [
+                f"{show(self.account_id)}: {self.role} of {self.cluster_id}{flagged}; "
+                f"{self.bits:.1f} bits of {self.needed_bits:.1f} needed"
+            ]
+        lines += _reasons(self.reasons)
+        if self.bridge:
+            lines.append("  without it its cluster's links fall apart")
+        lines += [f"  linked to {show(name)}: {bits:.1f} bits" for name, bits in self.strongest_links[:5]]
+        return lines + _missing(self.not_analysed)
+
+
+@dataclass(frozen=True)
+class ClusterExplanation(_Told):
+    """What binds a cluster, and who hangs by a thread."""
+
+    cluster_id: str
+    size: int
+    score: float
+    parts: dict[str, float]
+    archetype: str
+    flagged: bool
+    bridges: list[str]
+    weakly_held: list[str]
+    identifiers: list[Reason]
+
+    def lines(self) -> list[str]:
+        """One line a fact."""
+        flagged = "flagged for review" if self.flagged else "not flagged"
+        parts = ", ".join(f"{show(name)} {bits:+.1f}" for name, bits in self.parts.items())
+        lines = [
+            f"{self.cluster_id}: {self.size:,} accounts, {self.archetype.replace('_', ' ')}, {flagged}; "
+            f"score {self.score:.1f} bits ({parts})"
+        ]
+        lines += _reasons(self.identifiers)
+        for what, names in (("bridges", self.bridges), ("held by one identifier", self.weakly_held)):
+            if names:
+                shown = ", ".join(show(name, limit=40) for name in names[:SHOWN])
+                lines.append(f"  {what}: {shown}" + (f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""))
+        return lines
+
+
+def explain(case: _core.Case, what: object, other: object = None) -> Any:
+    """See `Result.explain`."""
+    if other is not None:
+        found = _core.explain_pair(case, str(what), str(other))
+        return PairExplanation(**{**found, "shared": [SharedIdentifier(**item) for item in found["shared"]]})
+    if _core.has_cluster(case, str(what)):
+        found = _core.explain_cluster(case, str(what))
+        return ClusterExplanation(**{**found, "identifiers": [Reason(**item) for item in found["identifiers"]]})
+    found = _core.explain_account(case, str(what))
+    return AccountExplanation(**{**found, "reasons": [Reason(**item) for item in found["reasons"]]})
+
+
+def _reasons(reasons: list[Reason]) -> list[str]:
+    lines = [
+        f"  {item.kind} {show(item.identifier)}: {item.bits:.1f} bits; {item.members:,} of its {item.accounts:,} "
+        f"accounts are members" + (" (without it the account would leave)" if item.pivotal else "")
+        for item in reasons[:SHOWN]
+    ]
+    return lines + _more(reasons)
+
+
+def _more(items: list[Any]) -> list[str]:
+    return [f"    and {len(items) - SHOWN:,} more"] if len(items) > SHOWN else []
+
+
+def _missing(kinds: list[str]) -> list[str]:
+    return [f"  not analysed (no value): {', '.join(kinds)}"] if kinds else []

@@ -1,0 +1,130 @@
+"""What a run found: tables, explanations, a report; and the folder that keeps it."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from . import _core
+from .explain import AccountExplanation, ClusterExplanation, PairExplanation, explain
+from .report.text import show
+from .table import Table
+
+TABLES = ("accounts", "clusters", "campaigns", "campaign_members", "links", "evidence", "entries", "ledger")
+
+
+class Result:
+    """A run: `run` says what was run and how it went; the tables hold what was found.
+
+    Output is a recommendation with its evidence, never a verdict on a person. Tables are made when they are first asked
+    for. `detect` and `load` make results.
+
+    Attributes
+    ----------
+    run : dict
+        run.json: options, seed, N and T, kinds, counts, rejects, notes, seconds and memory by stage.
+    accounts, clusters, campaigns, campaign_members, links, evidence, entries, ledger : Table
+        See docs/run-folder.md for the columns. `entries` is None where a saved run left it out.
+    """
+
+    def __init__(
+        self,
+        run: dict[str, Any],
+        make_table: Callable[[str], Table | None],
+        find_case: Callable[[], _core.Case],
+    ) -> None:
+        self.run = run
+        self._make_table = make_table
+        self._find_case = find_case
+        self._tables: dict[str, Table | None] = {}
+        self._case: _core.Case | None = None
+
+    @classmethod
+    def of_case(cls, case: _core.Case, run: dict[str, Any]) -> Result:
+        """A result of a case in memory."""
+        return cls(run, lambda name: Table(_core.case_table(case, name)), lambda: case)
+
+    def explain(self, what: object, other: object = None) -> AccountExplanation | PairExplanation | ClusterExplanation:
+        """Why: for an account, for two accounts, or for a cluster.
+
+        Parameters
+        ----------
+        what : str
+            An account, or a cluster's id.
+        other : str, optional
+            A second account: what the two share, whether or not they are linked.
+
+        Returns
+        -------
+        AccountExplanation, PairExplanation or ClusterExplanation
+            Printing it tells it in words.
+
+        Raises
+        ------
+        InputError
+            The run has no such account or cluster; or the run was saved without its entries ("not analysed").
+
+        Notes
+        -----
+        A loaded run is worked out again from its entries at the first call, which takes about as long as `detect`.
+        """
+        if self._case is None:
+            self._case = self._find_case()
+        return explain(self._case, what, other)
+
+    def report(self, path: str | os.PathLike[str], *, top: int = 20) -> Path:
+        """Writes one HTML file that needs nothing else; see `accountgraph.report.write_report`."""
+        from .report import write_report
+
+        return write_report(self, path, top=top)
+
+    def save(self, folder: str | os.PathLike[str], *, entries: bool = True, overwrite: bool = False) -> Path:
+        """Writes the run folder: whole or not at all.
+
+        Parameters
+        ----------
+        folder : path-like
+            Where; folders above are made.
+        entries : bool
+            Keep the incidence (entries.parquet). Without it a loaded run explains nothing.
+        overwrite : bool
+            Replace a run that is there.
+
+        Raises
+        ------
+        FileExistsError
+            Something is there, and `overwrite` is False or it is no run folder.
+        """
+        from .run_folder import save
+
+        return save(self, Path(folder), entries=entries, overwrite=overwrite)
+
+    def __repr__(self) -> str:
+        counts = self.run.get("counts", {})
+        told = ", ".join(f"{counts.get(name, 0):,} {name}" for name in ("accounts", "links", "clusters", "campaigns"))
+        return f"<accountgraph.Result: {told}, {counts.get('flagged_accounts', 0):,} accounts flagged>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{html.escape(show(name.replace('_', ' ')))}</th><td>{html.escape(show(value))}</td></tr>"
+            for name, value in self.run.get("counts", {}).items()
+        )
+        notes = "".join(f"<li>{html.escape(show(note, limit=400))}</li>" for note in self.run.get("notes", []))
+        return f"<table>{rows}</table><ul>{notes}</ul>"
+
+    def _table(self, name: str) -> Table | None:
+        if name not in self._tables:
+            self._tables[name] = self._make_table(name)
+        return self._tables[name]
+
+    accounts = property(lambda self: self._table("accounts"), doc="Every account seen.")
+    clusters = property(lambda self: self._table("clusters"), doc="Every cluster, best first.")
+    campaigns = property(lambda self: self._table("campaigns"), doc="Every campaign.")
+    campaign_members = property(lambda self: self._table("campaign_members"), doc="Every (campaign, account).")
+    links = property(lambda self: self._table("links"), doc="Every link, account_a < account_b.")
+    evidence = property(lambda self: self._table("evidence"), doc="Every identifier that binds a cluster.")
+    entries = property(lambda self: self._table("entries"), doc="The incidence; None where a saved run left it out.")
+    ledger = property(lambda self: self._table("ledger"), doc="Shared identifiers without evidence, and why.")

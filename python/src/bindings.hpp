@@ -1,0 +1,34 @@
+/// What the binding files share: one register function a concept, and tables held by shared pointers.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include <pybind11/pybind11.h>
+#include <accountgraph/core/table.hpp>
+
+namespace accountgraph::python {
+
+namespace py = pybind11;
+
+/// A table as Python holds it: NumPy views and Arrow streams keep it alive.
+using SharedTable = std::shared_ptr<Table>;
+
+/// Text of a log as Python text, whatever its bytes.
+inline py::str to_text(std::string_view text) {
+  return py::reinterpret_steal<py::str>(
+      PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace"));
+}
+
+inline SharedTable share(Table&& table) { return std::make_shared<Table>(std::move(table)); }
+
+void bind_table(py::module_& module);
+void bind_records(py::module_& module);
+void bind_incidence(py::module_& module);
+void bind_detect(py::module_& module);
+void bind_explain(py::module_& module);
+void bind_communities(py::module_& module);
+void bind_synth(py::module_& module);
+
+}  // namespace accountgraph::python

@@ -1,0 +1,17 @@
+/// What run.json says of an incidence and of a case, as dictionaries.
+#pragma once
+
+#include <pybind11/pybind11.h>
+#include <accountgraph/evidence/case.hpp>
+
+namespace accountgraph::python {
+
+/// {events, rejects, time, fingerprint}
+pybind11::dict incidence_facts(const Incidence& incidence);
+/// The same and population, threshold_bits, capped, kinds, families, counts.
+pybind11::dict case_facts(const Case& result);
+
+pybind11::dict kind_to_dict(const Kind& kind);
+Kind kind_from_dict(const pybind11::dict& given);
+
+}  // namespace accountgraph::python

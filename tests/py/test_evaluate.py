@@ -1,0 +1,339 @@
+"""The scorecard: exact against slow twins, 1 for the truth itself, bad for a run that flags everybody, silent-proof."""
+
+import json
+import time
+from itertools import combinations
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from accountgraph.evaluate import evaluate
+
+
+def text(values):
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column
+
+
+def table(columns, rows):
+    return {name: text([row[i] for row in rows]) for i, name in enumerate(columns)}
+
+
+def truth_of(rows):
+    return table(("account_id", "group_type", "group"), rows)
+
+
+def run_of(accounts, cluster_of, *, flagged=(), links=(), campaigns=(), clusters=None):
+    """A run from plain values; `flagged` names clusters, `clusters` = their order by rank."""
+    ids = clusters if clusters is not None else sorted(set(cluster_of.values()))
+    in_flagged = np.array([cluster_of.get(a) in flagged and cluster_of.get(a) is not None for a in accounts], bool)
+    result = SimpleNamespace(
+        accounts={
+            "account_id": text(accounts),
+            "cluster_id": text([cluster_of.get(a) for a in accounts]),
+            "flagged": in_flagged,
+        },
+        clusters={
+            "cluster_id": text(ids),
+            "rank": np.arange(1, len(ids) + 1),
+            "archetype": text(["farm"] * len(ids)),
+            "score": np.arange(len(ids), 0, -1.0),
+            "score_payment": np.full(len(ids), 6.5),
+            "score_prior": np.full(len(ids), -8.0),
+            "coverage_payment": np.full(len(ids), 0.8),
+            "flagged": np.array([i in flagged for i in ids], bool),
+        },
+        campaign_members=table(("campaign_id", "account_id", "role"), [(c, a, "member") for c, a in campaigns]),
+    )
+    result.links = table(("account_a", "account_b"), links)
+    return result
+
+
+def random_world(seed):
+    """Accounts of up to three operations each, honest groups, and a run that is partly right."""
+    rng = np.random.default_rng(seed)
+    accounts = [f"a{i}" for i in range(60)]
+    rows = []
+    for account in accounts[:35]:
+        for operation in rng.choice(5, size=rng.integers(1, 4), replace=False):
+            rows.append((account, "operation", f"op{operation}"))
+    rows += [(a, "office", f"office{rng.integers(3)}") for a in accounts[30:50]]
+    rows += [("never-seen", "operation", "op1"), (accounts[0], "operation", rows[0][2])]
+    cluster_of = {a: f"c{rng.integers(9)}" for a in accounts if rng.random() < 0.7}
+    links = [pair for pair in combinations(accounts, 2) if rng.random() < 0.05]
+    campaigns = [(f"m{c}", a) for c in range(4) for a in accounts if rng.random() < 0.3]
+    return accounts, rows, cluster_of, links, campaigns
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_bcubed_links_purity_and_campaigns_equal_their_slow_twins(seed):
+    accounts, rows, cluster_of, links, campaigns = random_world(seed)
+    card = evaluate(
+        run_of(accounts, cluster_of, flagged=("c1", "c2"), links=links, campaigns=campaigns), truth_of(rows), purity=0.6
+    )
+    operations = {}
+    for account, kind, group in rows:
+        if kind == "operation":
+            operations.setdefault(account, set()).add(group)
+    everyone = [*accounts, "never-seen"]
+
+    def together(a, b):
+        return a == b or bool(operations.get(a, set()) & operations.get(b, set()))
+
+    def same_cluster(a, b):
+        return a == b or (a in cluster_of and cluster_of.get(a) == cluster_of.get(b))
+
+    scores = {}
+    for e in everyone:
+        mates, truly = [x for x in everyone if same_cluster(e, x)], [x for x in everyone if together(e, x)]
+        both = [x for x in mates if together(e, x)]
+        scores[e] = (len(both) / len(mates), len(both) / len(truly))
+    for name, over in (("planted", list(operations)), ("all", everyone)):
+        precision, recall = (float(np.mean([scores[e][i] for e in over])) for i in (0, 1))
+        got = card.bcubed[name]
+        assert (got["precision"], got["recall"]) == pytest.approx((precision, recall))
+        assert got["f1"] == pytest.approx(2 * precision * recall / (precision + recall))
+
+    kinds = [(a in operations) + (b in operations) for a, b in links]
+    assert card.links["honest_planted"] == kinds.count(1)
+    assert card.links["honest_honest"] == kinds.count(0)
+    assert card.links["same_operation"] == sum(together(a, b) for a, b in links)
+    assert sum(
+        card.links[k] for k in ("same_operation", "between_operations", "honest_planted", "honest_honest")
+    ) == len(links)
+
+    found_any = set()
+    for row in card.operations:
+        own = {a for a, groups in operations.items() if row["operation"] in groups}
+        found = set()
+        for cluster in set(cluster_of.values()):
+            members = {a for a, c in cluster_of.items() if c == cluster}
+            if len(members) >= 2 and len(members & own) >= 0.6 * len(members) - 1e-9:
+                found |= members & own
+        found_any |= found
+        assert row["accounts"] == len(own)
+        assert row["in_pure_clusters"] == pytest.approx(len(found) / len(own))
+        assert row["flagged"] == pytest.approx(sum(cluster_of.get(a) in ("c1", "c2") for a in own) / len(own))
+        best = (0, 0, None)
+        for name in sorted({c for c, _ in campaigns}):
+            members = {a for c, a in campaigns if c == name}
+            if hit := len(members & own):
+                best = max(
+                    best, (2 * hit / (len(members) + len(own)), hit / len(own), name), key=lambda t: (t[0], t[1])
+                )
+        assert row["campaign_recall"] == pytest.approx(best[1])
+    assert card.planted_in_pure_clusters == pytest.approx(len(found_any) / len(operations))
+
+
+RING = [(f"r{i}", "operation", "ring") for i in range(10)] + [(f"s{i}", "operation", "second") for i in range(6)]
+HONEST = [f"h{i}" for i in range(20)]
+LOOKALIKES = [(f"h{i}", "office", "office-1") for i in range(8)] + [
+    ("h0", "household", "home-1"),
+    ("h1", "household", "home-1"),
+]
+EVERYBODY = [row[0] for row in RING] + HONEST
+
+
+def test_a_run_made_of_the_truth_scores_1():
+    cluster_of = {account: f"c-{group}" for account, _, group in RING}
+    pairs = [("r0", "r1"), ("s0", "s1")]
+    campaigns = [(f"m-{group}", account) for account, _, group in RING]
+    run = run_of(EVERYBODY, cluster_of, flagged=set(cluster_of.values()), links=pairs, campaigns=campaigns)
+    card = evaluate(run, truth_of(RING + LOOKALIKES))
+    assert card.flagged == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert card.planted_in_pure_clusters == 1.0
+    assert set(card.bcubed["planted"].values()) == set(card.bcubed["all"].values()) == {1.0}
+    assert (card.links["same_operation"], card.links["honest_planted_share"]) == (2, 0.0)
+    assert card.first_clusters == {"clusters": 2, "pure": 2, "precision": 1.0}
+    assert card.review["reviewed_per_planted"] == 1.0
+    assert card.collateral["flagged"] == 0 and card.false_alarms == {"clusters": 0, "accounts": 0, "first": []}
+    for row in card.operations:
+        assert (row["in_pure_clusters"], row["flagged"], row["campaign_recall"], row["campaign_precision"]) == (
+            1.0,
+            1.0,
+            1.0,
+            1.0,
+        )
+
+
+def test_a_run_that_flags_everybody_scores_badly_and_says_whom_it_hurt():
+    run = run_of(EVERYBODY, dict.fromkeys(EVERYBODY, "c-all"), flagged={"c-all"})
+    card = evaluate(run, truth_of(RING + LOOKALIKES))
+    assert card.flagged["recall"] == 1.0
+    assert card.flagged["precision"] == pytest.approx(16 / 36)
+    assert card.planted_in_pure_clusters == 0.0
+    assert card.bcubed["planted"]["precision"] == pytest.approx((10 * 10 + 6 * 6) / 36 / 16)
+    assert card.first_clusters["precision"] == 0.0
+    assert card.review["reviewed_per_planted"] == pytest.approx(36 / 16)
+    hurt = {row["group_type"]: (row["accounts"], row["flagged"]) for row in card.collateral["by_group_type"]}
+    assert hurt == {"office": (8, 8), "household": (2, 2), "(none)": (12, 12)}
+    [alarm] = card.false_alarms["first"]
+    assert alarm["from_one_operation"] == pytest.approx(10 / 36)
+    assert alarm["reasons"] == ["payment +6.5 bits", "payment covers 80%"]
+
+
+def test_a_run_that_finds_nothing_has_no_recall_and_no_precision_to_boast_of():
+    card = evaluate(run_of(EVERYBODY, {}), truth_of(RING))
+    assert card.flagged == {"precision": None, "recall": 0.0, "f1": None}
+    assert card.bcubed["planted"]["recall"] == pytest.approx((10 * 0.1 + 6 / 6) / 16)
+    assert card.first_clusters["precision"] is None
+    assert card.review["reviewed_per_planted"] is None
+    assert [row["campaign"] for row in card.operations] == [None, None]
+    json.dumps(card.to_dict(), allow_nan=False)
+
+
+def test_a_world_without_operations_lists_what_was_flagged_and_why():
+    card = evaluate(run_of(HONEST, dict.fromkeys(HONEST[:6], "c-1"), flagged={"c-1"}), truth_of(LOOKALIKES))
+    assert card.flagged == {"precision": 0.0, "recall": None, "f1": None}
+    assert card.bcubed["planted"]["f1"] is None
+    assert (card.false_alarms["clusters"], card.false_alarms["accounts"]) == (1, 6)
+    assert "Flagged clusters that are not pure" in str(card) and "farm" in str(card)
+    empty = evaluate(run_of([], {}), truth_of([]))
+    json.dumps(empty.to_dict(), allow_nan=False)
+    assert str(empty) and empty._repr_html_()
+
+
+def test_planted_accounts_that_the_run_never_saw_count_as_missed():
+    run = run_of([row[0] for row in RING[:10]] + HONEST, {row[0]: "c" for row in RING[:10]}, flagged={"c"})
+    card = evaluate(run, truth_of(RING))
+    assert card.counts["planted_unseen"] == 6
+    assert card.flagged["recall"] == pytest.approx(10 / 16)
+    assert [(r["operation"], r["seen"], r["in_pure_clusters"]) for r in card.operations] == [
+        ("ring", 10, 1.0),
+        ("second", 0, 0.0),
+    ]
+
+
+def test_victims_of_a_forgery_are_honest_and_told_apart():
+    rows = [*RING, *[(f"h{i}", "forged", "ring/forged-card") for i in range(4)], ("r1", "forged", "ring/forged-card")]
+    cluster_of = {**{row[0]: "c" for row in RING[:10]}, "h0": "c", "h5": "c2", "h6": "c2"}
+    card = evaluate(
+        run_of(EVERYBODY, cluster_of, flagged={"c"}, links=[("h0", "r0"), ("h1", "r2"), ("h7", "h8")]), truth_of(rows)
+    )
+    victims, others = card.forged
+    assert victims == {
+        "group": "ring/forged-card",
+        "accounts": 4,
+        "linked_to_planted": 2,
+        "clustered_with_planted": 1,
+        "flagged": 1,
+    }
+    assert (others["accounts"], others["linked_to_planted"], others["flagged"]) == (16, 0, 0)
+    assert card.collateral["flagged"] == 1
+
+
+def test_purity_counts_accounts_of_two_operations_for_both_and_needs_two_members():
+    rows = [
+        ("a", "operation", "x"),
+        ("a", "operation", "y"),
+        ("b", "operation", "x"),
+        ("c", "operation", "y"),
+        ("d", "operation", "y"),
+    ]
+    card = evaluate(run_of(list("abcd"), {"a": "1", "b": "1", "c": "2"}), truth_of(rows), purity=1.0)
+    assert {r["operation"]: r["in_pure_clusters"] for r in card.operations} == {"x": 1.0, "y": 0.0}
+    assert card.planted_in_pure_clusters == 0.5
+    for bad in (0.5, 1.1, 0):
+        with pytest.raises(ValueError, match="`purity` must be in"):
+            evaluate(run_of([], {}), truth_of([]), purity=bad)
+
+
+def test_hostile_names_are_told_apart_and_shown_harmlessly():
+    names = [
+        "a",
+        "a\x00",
+        "<script>alert(1)</script>",
+        "\u202eevil",
+        "\x1b[31mred",
+        "x" * 10_240,
+        "\ud800",
+        "nan",
+        "None",
+        "",
+    ]
+    rows = [(name, "operation", f"{name}|op") for name in names[:6]] + [(name, f"<b>{name}", "g") for name in names[6:]]
+    run = run_of(names, dict.fromkeys(names, "c"), flagged={"c"}, links=[("a", "a\x00")])
+    card = evaluate(run, truth_of(rows))
+    assert card.counts["accounts"] == len(names) and len(card.operations) == 6
+    assert card.links["between_operations"] == 1
+    page, shown = card._repr_html_(), str(card)
+    assert "<script" not in page and "<b>" not in page
+    assert not {"\x00", "\x1b", "\u202e", "\ud800"} & set(page + shown)
+    assert max(map(len, shown.splitlines())) < 250
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda r, t: t.pop("group_type"), "the truth must have a column 'group_type'"),
+        (lambda r, t: t.update(group=text([None])), "the truth must not have nulls in 'group'"),
+        (lambda r, t: r.accounts.update(account_id=text(["a", "a"])), "distinct"),
+        (lambda r, t: r.accounts.update(cluster_id=text(["c-9", None])), "a cluster that its clusters do not hold"),
+        (
+            lambda r, t: setattr(r, "links", table(("account_a", "account_b"), [("a", "nobody")])),
+            "account that its accounts",
+        ),
+    ],
+)
+def test_what_cannot_be_judged_is_an_error_and_not_a_number(change, message):
+    run, truth = run_of(["a", "b"], {}), truth_of([("a", "operation", "x")])
+    change(run, truth)
+    with pytest.raises(ValueError, match=message):
+        evaluate(run, truth)
+
+
+def test_other_methods_can_be_judged_with_accounts_alone_and_ids_may_be_numbers():
+    run = SimpleNamespace(
+        accounts={
+            "account_id": np.arange(4),
+            "cluster_id": text(["c", "c", None, None]),
+            "flagged": np.array([1, 1, 0, 0], bool),
+        }
+    )
+    card = evaluate(run, {"account_id": np.arange(2), "group_type": text(["operation"] * 2), "group": text(["x"] * 2)})
+    assert (card.flagged["f1"], card.planted_in_pure_clusters, card.review["reviewed"]) == (1.0, 1.0, 2)
+    assert card.first_clusters["precision"] is None
+
+
+def test_a_million_accounts_take_seconds():
+    count, planted = 1_000_000, 100_000
+    accounts = text([f"acct_{i:07}" for i in range(count)])
+    cluster = np.full(count, None, object)
+    cluster[: planted * 3] = text([f"c-{i % 20_000}" for i in range(planted * 3)])
+    rng = np.random.default_rng(1)
+    run = SimpleNamespace(
+        accounts={"account_id": accounts, "cluster_id": cluster, "flagged": np.arange(count) < planted},
+        links={
+            "account_a": accounts[rng.integers(0, count, count)],
+            "account_b": accounts[rng.integers(0, count, count)],
+        },
+    )
+    rows = {
+        "account_id": accounts[:planted],
+        "group_type": text(["operation"] * planted),
+        "group": text([f"op{i % 300}" for i in range(planted)]),
+    }
+    began = time.perf_counter()
+    card = evaluate(run, rows)
+    assert time.perf_counter() - began < 30
+    assert card.counts["planted"] == planted
+
+
+def test_the_real_pipeline_scores_the_same_from_memory_and_from_its_folder(tmp_path):
+    ag = pytest.importorskip("accountgraph", exc_type=ImportError)
+    pytest.importorskip("duckdb")
+    if not hasattr(ag, "detect"):
+        pytest.skip("the extension is not built")
+    world = ag.simulate("pooled_25k", accounts=2_000, operation=300, seed=1)
+    result = ag.detect(world.events())
+    card = evaluate(result, world.truth)
+    assert (card.counts["planted"], card.counts["planted_unseen"]) == (300, 0)
+    assert card.flagged["recall"] > 0.5 and card.planted_in_pure_clusters > 0.5
+    for package in ("pandas", "polars", "pyarrow"):
+        pytest.importorskip(package)
+    for truth in (world.truth.to_pandas(), world.truth.to_polars(), world.truth.to_arrow()):
+        assert evaluate(result, truth).to_dict() == card.to_dict()
+    result.save(tmp_path / "run")
+    world.save(tmp_path / "world")
+    assert evaluate(tmp_path / "run", tmp_path / "world" / "truth.parquet").to_dict() == card.to_dict()

@@ -1,0 +1,71 @@
+"""Communities by themselves."""
+
+import accountgraph as ag
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def cliques():
+    """Twenty cliques of five in a ring."""
+    edges = [(5 * c + i, 5 * c + j) for c in range(20) for i in range(5) for j in range(i)]
+    edges += [(5 * c, (5 * c + 6) % 100) for c in range(20)]
+    return ag.Graph.from_edges(*np.array(edges).T)
+
+
+def test_leiden_finds_cliques(cliques):
+    truth = np.arange(100) // 5
+    for options in ({"objective": "modularity"}, {"objective": "cpm", "resolution": 0.5}):
+        found = ag.leiden(cliques, **options, seed=1)
+        assert found.membership.dtype == np.int32 and found.converged
+        assert ag.adjusted_rand_index(found.membership, truth) == 1
+        assert ag.adjusted_mutual_information(found.membership, truth) == pytest.approx(1)
+        assert ag.b_cubed(truth, found.membership) == pytest.approx((1, 1, 1))
+        assert np.array_equal(found.levels[-1], found.membership)
+        for threads in (1, 2, 5):
+            assert np.array_equal(ag.leiden(cliques, **options, seed=1, threads=threads).membership, found.membership)
+    assert ag.modularity(cliques, truth) == pytest.approx(ag.leiden(cliques, objective="modularity").quality, abs=1e-6)
+    assert ag.cpm_quality(cliques, truth, resolution=0.5) == pytest.approx(20 * (10 - 0.5 * 10))
+
+
+def test_initial_is_never_made_worse(cliques):
+    truth = np.arange(100) // 5
+    found = ag.leiden(cliques, objective="cpm", resolution=0.5, initial=truth)
+    assert ag.adjusted_rand_index(found.membership, truth) == 1
+    with pytest.raises(ValueError, match="initial"):
+        ag.leiden(cliques, initial=[0, 1])
+
+
+def test_graphs(cliques):
+    assert cliques.num_vertices == 100
+    assert ag.Graph.from_edges([0], [1], num_vertices=5).num_vertices == 5
+    assert ag.connected_components(ag.Graph.from_edges([0, 3], [1, 4])).tolist() == [0, 0, 1, 2, 2]
+    assert set(ag.connected_components(cliques)) == {0}
+    assert ag.leiden(ag.Graph.from_edges([], [])).membership.tolist() == []
+    twice = ag.Graph.from_edges([0, 1], [1, 0], [1.0, 2.0])
+    assert ag.cpm_quality(twice, [0, 0], resolution=1) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (([0, 1], [1]), "`target` must be as long as `source`"),
+        (([0], [-1]), r"`target` must lie in \[0, 2\^32\)"),
+        (([0.5], [1]), "`source` must hold whole numbers"),
+        (([[0]], [[1]]), "one dimension"),
+        (([0], [1], [-1.0]), "weight"),
+        (([0], [1], [float("nan")]), "weight"),
+    ],
+)
+def test_bad_edges(arguments, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        ag.Graph.from_edges(*arguments)
+
+
+def test_bad_options(cliques):
+    with pytest.raises(ValueError, match="resolution"):
+        ag.leiden(cliques, resolution=0)
+    with pytest.raises(ValueError, match="'cpm' or 'modularity'"):
+        ag.leiden(cliques, objective="louvain")
+    with pytest.raises(ValueError, match="one label a vertex"):
+        ag.modularity(cliques, [0])
