@@ -116,16 +116,17 @@ def find_columns(
         raise InputError(f"no identifier column found; name one, as in kinds={{'ip': '…'}}; {finder.there()}")
     if "template" not in mapped and (prompt := finder.find(("prompt",), without=taken)):
         mapped["template"] = (prompt, Kind(format="prompt"))
-    if "template" not in mapped:
-        notes.append("tasking not analysed: there is no template and no prompt column")
-    elif mapped["template"][1].format == "prompt":
-        notes.append("templates are fingerprints of prompts: equal but for case, spacing and numbers")
     order = [*(name for name in KIND_NAMES if name in mapped), *(name for name in mapped if name not in KIND_NAMES)]
+    declared = [mapped[name][1].declared(name) for name in order]
+    if not any(kind["family"] == "content" for kind in declared):
+        notes.append("tasking not analysed: there is no template, no prompt and no other kind of the family content")
+    if any(kind["format"] == "prompt" for kind in declared):
+        notes.append("templates are fingerprints of prompts: equal but for case, spacing and numbers")
     return Columns(
         account=account_column,
         time=time_column,
         kinds={name: mapped[name][0] for name in order},
-        declared=[mapped[name][1].declared(name) for name in order],
+        declared=declared,
         notes=notes,
     )
 

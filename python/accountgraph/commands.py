@@ -49,14 +49,28 @@ def _numbers(given: list[str], option: str) -> dict[str, float]:
         raise ValueError(f"{option} must be NAME=NUMBER: {error}") from error
 
 
-def _kinds(columns: list[str], families: list[str], prompt: str | None) -> dict[str, str | Kind]:
-    kinds: dict[str, str | Kind] = dict(_pairs(columns, "--kind"))
+def _kinds(
+    columns: list[str],
+    families: list[str],
+    reliabilities: list[str],
+    soft: list[str],
+    hard: list[str],
+    moves: list[str],
+    prompt: str | None,
+) -> dict[str, str | Kind]:
+    declared: dict[str, dict[str, Any]] = {
+        name: {"column": column} for name, column in _pairs(columns, "--kind").items()
+    }
     if prompt is not None:
-        kinds["template"] = Kind(column=prompt, format="prompt")
+        declared["template"] = {"column": prompt, "format": "prompt"}
     for name, family in _pairs(families, "--family").items():
-        column = kinds.get(name)
-        kinds[name] = Kind(column=column if isinstance(column, str) else None, family=family)
-    return kinds
+        declared.setdefault(name, {})["family"] = family
+    for name, reliability in _numbers(reliabilities, "--reliability").items():
+        declared.setdefault(name, {})["reliability"] = reliability
+    for names, field, value in ((soft, "soft", True), (hard, "soft", False), (moves, "moves", True)):
+        for name in names:
+            declared.setdefault(name, {})[field] = value
+    return {name: Kind(**fields) for name, fields in declared.items()}
 
 
 def _print(value: Any) -> None:
@@ -87,6 +101,12 @@ def detect(
     time_unit: Annotated[str | None, typer.Option(help="Unit of whole-number times: s, ms, us, ns.")] = None,
     kind: Annotated[list[str], typer.Option(help="KIND=COLUMN, any number of times.")] = [],  # noqa: B006
     family: Annotated[list[str], typer.Option(help="KIND=FAMILY: kinds that say the same thing.")] = [],  # noqa: B006
+    reliability: Annotated[
+        list[str], typer.Option(help="KIND=R in (0, 1]: how often an operator's accounts share it.")
+    ] = [],  # noqa: B006
+    soft: Annotated[list[str], typer.Option(help="KIND that never links alone.")] = [],  # noqa: B006
+    hard: Annotated[list[str], typer.Option(help="KIND that is hard to share by accident.")] = [],  # noqa: B006
+    moves: Annotated[list[str], typer.Option(help="KIND whose values pass between customers.")] = [],  # noqa: B006
     prompt: Annotated[str | None, typer.Option(help="Column of prompts, fingerprinted as kind template.")] = None,
     since: Annotated[str | None, typer.Option(help="First day or moment.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")] = None,
@@ -106,10 +126,21 @@ def detect(
     """Find accounts that are worked together."""
     require_free(out, marker="run.json", overwrite=force)
     result = run_detect(
-        events, account=account, time=None if time == "none" else time, time_unit=time_unit,
-        kinds=_kinds(kind, family, prompt), since=since, until=until, population_accounts=population, allow=allow,
-        margin_bits=margin, seed=seed, threads=threads, progress=_progress(), verify=verify,
-    )  # fmt: skip
+        events,
+        account=account,
+        time=None if time == "none" else time,
+        time_unit=time_unit,
+        kinds=_kinds(kind, family, reliability, soft, hard, moves, prompt),
+        since=since,
+        until=until,
+        population_accounts=population,
+        allow=allow,
+        margin_bits=margin,
+        seed=seed,
+        threads=threads,
+        progress=_progress(),
+        verify=verify,
+    )
     folder = result.save(out, entries=not no_entries, overwrite=force)
     if report:
         result.report(folder / "report.html")

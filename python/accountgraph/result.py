@@ -104,8 +104,9 @@ class Result:
 
     def __repr__(self) -> str:
         counts = self.run.get("counts", {})
-        told = ", ".join(f"{counts.get(name, 0):,} {name}" for name in ("accounts", "links", "clusters", "campaigns"))
-        return f"<accountgraph.Result: {told}, {counts.get('flagged_accounts', 0):,} accounts flagged>"
+        names = ("accounts", "links", "clusters", "campaigns")
+        told = ", ".join(f"{name}: {counts.get(name, 0):,}" for name in names)
+        return f"<accountgraph.Result {told}, accounts flagged: {counts.get('flagged_accounts', 0):,}>"
 
     def _repr_html_(self) -> str:
         rows = "".join(

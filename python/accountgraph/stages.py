@@ -19,8 +19,13 @@ def resident_bytes() -> int:
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE_BYTES
     except OSError:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
+        return peak_bytes()
+
+
+def peak_bytes() -> int:
+    """Largest memory that the process ever had, as the kernel counts it."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 class Stages:
@@ -36,6 +41,7 @@ class Stages:
         self._stage_began = 0.0
         self._seconds: dict[str, float] = {}
         self._peak: dict[str, int] = {}
+        self._ever = peak_bytes()
 
     def begin(self, stage: str) -> Stages:
         """A stage begins now; reports of a native call that follows may name others."""
@@ -75,5 +81,9 @@ class Stages:
         self._stage = None
 
     def _sample(self) -> None:
+        # A peak between two samples shows as a new peak of the whole process, which then belongs to this stage.
+        ever = peak_bytes()
         if self._stage is not None:
-            self._peak[self._stage] = max(self._peak.get(self._stage, 0), resident_bytes())
+            now = ever if ever > self._ever else resident_bytes()
+            self._peak[self._stage] = max(self._peak.get(self._stage, 0), now)
+        self._ever = ever
