@@ -116,8 +116,8 @@ def detect(
             "campaigns": dict(campaigns or {}),
         }
     )  # fmt: skip
-    if threads is not None and threads < 1:
-        raise ValueError(f"`threads` must be >= 1, got {threads}")
+    if threads is not None and not 1 <= threads <= 1024:
+        raise ValueError(f"`threads` must be in [1, 1024], got {threads}")
     threads = threads or 0
     if time_unit not in (None, "s", "ms", "us", "ns"):
         raise ValueError(f"`time_unit` must be 's', 'ms', 'us' or 'ns', got {time_unit!r}")

@@ -31,7 +31,7 @@ def connect(threads: int = 0) -> Any:
         "async_threads": 0,  # DuckDB 2.0.0 can hang when a query with asynchronous writes is interrupted
     }
     if threads:
-        config["threads"] = threads
+        config["threads"] = min(threads, os.cpu_count() or 1)  # DuckDB would start as many as it is told
     return need("duckdb", "files", "reading and writing files").connect(":memory:", config=config)
 
 
