@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include <accountgraph/records/arrow_c_data.hpp>
+#include <accountgraph/core/arrow_c_data.hpp>
 
 #include "bindings.hpp"
 

@@ -6,6 +6,7 @@
 
 #include <accountgraph/core/errors.hpp>
 #include <accountgraph/core/int128.hpp>
+#include <accountgraph/incidence/statistics.hpp>
 #include <accountgraph/linkage/evidence_sum.hpp>
 #include <accountgraph/records/normalise.hpp>
 
@@ -13,32 +14,6 @@ namespace accountgraph {
 namespace {
 
 Bits fixed(double bits) { return static_cast<Bits>(std::lround(bits * kBit)); }
-
-/// Counts over the entries that are no placeholders.
-struct KindCounts {
-  std::vector<std::uint64_t> accounts;     // per kind
-  std::vector<std::uint64_t> entries;      // per kind
-  std::vector<std::uint32_t> per_account;  // [account * kinds + kind]
-};
-
-KindCounts count_kinds(const Incidence& incidence) {
-  const std::size_t kinds = incidence.num_kinds();
-  KindCounts counts{std::vector<std::uint64_t>(kinds), std::vector<std::uint64_t>(kinds),
-                    std::vector<std::uint32_t>(incidence.num_accounts() * kinds)};
-  for (std::uint32_t account = 0; account < incidence.num_accounts(); ++account) {
-    std::uint32_t* row = counts.per_account.data() + account * kinds;
-    std::size_t kind = 0;
-    for (const std::uint32_t identifier : incidence.identifiers_of(account)) {
-      while (identifier >= incidence.kind_begin[kind + 1]) ++kind;
-      if (!incidence.placeholder[identifier]) ++row[kind];
-    }
-    for (kind = 0; kind < kinds; ++kind) {
-      counts.accounts[kind] += row[kind] > 0;
-      counts.entries[kind] += row[kind];
-    }
-  }
-  return counts;
-}
 
 std::uint64_t scale(std::uint64_t count, std::uint64_t population, std::uint64_t seen) {
   return seen == 0 ? 0 : static_cast<std::uint64_t>(Uint128{count} * population / seen);
@@ -140,11 +115,11 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
   model.kinds.resize(incidence.num_kinds());
   add_families(model, incidence, options);
 
-  const KindCounts counts = count_kinds(incidence);
+  const std::vector<KindStatistics> counts = kind_statistics(incidence);
   for (std::size_t kind = 0; kind < incidence.num_kinds(); ++kind) {
     KindEvidence& evidence = model.kinds[kind];
-    evidence.accounts = scale(counts.accounts[kind], model.population, seen);
-    evidence.entries = scale(counts.entries[kind], model.population, seen);
+    evidence.accounts = scale(counts[kind].accounts, model.population, seen);
+    evidence.entries = scale(counts[kind].entries, model.population, seen);
     evidence.reliability_bits = log2_ratio(incidence.kinds[kind].reliability);
     evidence.floor_bits =
         std::max(fixed(options.floor_bits), log2_fixed(evidence.accounts) - fixed(options.floor_growth));
@@ -157,7 +132,7 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
     const KindEvidence& evidence = model.kinds[kind];
     const bool timed = incidence.kinds[kind].moves && incidence.time.present;
     for (std::uint32_t k = incidence.kind_begin[kind]; k < incidence.kind_begin[kind + 1]; ++k) {
-      const std::uint64_t holders = incidence.column_begin[k + 1] - incidence.column_begin[k];
+      const std::uint64_t holders = degree(incidence, k);
       const Bits bits = log2_fixed(evidence.accounts) - log2_fixed(holders) + evidence.reliability_bits;
       NoEvidence& reason = model.identifier_reason[k];
       if (holders < 2)
@@ -176,13 +151,13 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
   }
 
   const std::size_t kinds = incidence.num_kinds();
-  model.activity_bits.resize(counts.per_account.size());
+  const std::vector<std::uint32_t> held = identifiers_per_account(incidence);
+  model.activity_bits.resize(held.size());
   if (options.correct_activity) {
-    for (std::size_t cell = 0; cell < counts.per_account.size(); ++cell) {
+    for (std::size_t cell = 0; cell < held.size(); ++cell) {
       const KindEvidence& evidence = model.kinds[cell % kinds];
-      const Bits excess =
-          log2_fixed(counts.per_account[cell]) + log2_fixed(evidence.accounts) - log2_fixed(evidence.entries);
-      model.activity_bits[cell] = counts.per_account[cell] == 0 ? 0 : std::max(0, excess) / 2;
+      const Bits excess = log2_fixed(held[cell]) + log2_fixed(evidence.accounts) - log2_fixed(evidence.entries);
+      model.activity_bits[cell] = held[cell] == 0 ? 0 : std::max(0, excess) / 2;
     }
   }
   return model;
