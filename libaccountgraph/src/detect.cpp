@@ -42,12 +42,15 @@ void assign_roles(Case& result) {
 }  // namespace
 
 Case detect(Incidence incidence, const DetectOptions& options, const Control& control) {
+  validate(options.linkage);
+  validate(options.communities);
   validate(options.scoring);
+  validate(options.campaigns);
   Case result;
   result.incidence = std::move(incidence);
   result.scoring = options.scoring;
   control.report("evidence");
-  result.model = evidence_model(result.incidence, options.linkage);
+  result.model = evidence_model(result.incidence, options.linkage, control);
 
   result.links = link_accounts(result.incidence, result.model, options.linkage, control);
 

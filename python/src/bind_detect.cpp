@@ -43,7 +43,7 @@ void run_verify(const Case& result, const py::dict& given, int threads, const py
   const DetectOptions options = to_options(given);
   run_native(threads, poll, [&](const Control& control) {
     control.report("verify");
-    if (const auto offence = verify::valid_link_graph(result.incidence, options.linkage, result.links)) {
+    if (const auto offence = verify::valid_link_graph(result.incidence, options.linkage, result.links, 500, control)) {
       throw std::runtime_error("verification failed: " + *offence);
     }
     control.check();

@@ -20,7 +20,7 @@ struct DetectOptions {
 };
 
 /// Finds the clusters and campaigns in an incidence. The same incidence, options and seed give the same case on any number of
-/// threads. Progress stages: "evidence", "linkage", "communities", "scoring", "campaigns".
+/// threads. Progress stages: "incidence" (from events), "evidence", "linkage", "communities", "scoring", "campaigns", "done".
 /// Throws std::invalid_argument for bad options, Cancelled when asked to stop.
 Case detect(Incidence incidence, const DetectOptions& options = {}, const Control& control = {});
 

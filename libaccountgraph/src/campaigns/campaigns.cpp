@@ -9,20 +9,20 @@
 #include "tasking.hpp"
 
 namespace accountgraph {
-namespace {
 
 void validate(const CampaignOptions& options) {
   require(options.usage > 0 && options.usage <= 1, "usage", "in (0, 1]", options.usage);
   require(options.template_floor_bits >= 0, "template_floor_bits", ">= 0", options.template_floor_bits);
   require(options.template_cap_bits > 0, "template_cap_bits", "> 0", options.template_cap_bits);
-  require(options.join_bits > 0, "join_bits", "> 0", options.join_bits);
+  require(options.join_bits > 0 && options.join_bits <= options.template_cap_bits, "join_bits",
+          "> 0 and at most template_cap_bits", options.join_bits);
 }
 
-/// Accounts in no cluster all of whose templates are this campaign's own.
+namespace {
+
+/// Accounts in no cluster all of whose templates are among `own` (ascending).
 void add_associated(const Incidence& incidence, std::span<const std::uint8_t> is_template,
-                    std::span<const std::uint8_t> clustered, Campaign& campaign) {
-  std::vector<std::uint32_t> own = campaign.templates;
-  std::sort(own.begin(), own.end());
+                    std::span<const std::uint8_t> clustered, std::span<const std::uint32_t> own, Campaign& campaign) {
   std::vector<std::uint32_t> candidates;
   for (const std::uint32_t k : own) {
     for (const std::uint32_t account : incidence.accounts_of(k)) {
@@ -72,10 +72,14 @@ std::vector<Campaign> gather(const Incidence& incidence, std::span<const Cluster
         strength[identifier] = std::max(strength[identifier], std::log2(share / background.share(identifier)));
       }
     }
-    for (const auto& [identifier, bits] : strength) campaign.templates.push_back(identifier);
+    std::vector<std::uint32_t> telling;  // enough by themselves: a template that everybody tries once associates nobody
+    for (const auto& [identifier, bits] : strength) {
+      campaign.templates.push_back(identifier);
+      if (bits >= options.join_bits) telling.push_back(identifier);
+    }
     std::stable_sort(campaign.templates.begin(), campaign.templates.end(),
                      [&](std::uint32_t left, std::uint32_t right) { return strength[left] > strength[right]; });
-    add_associated(incidence, is_template, clustered, campaign);
+    add_associated(incidence, is_template, clustered, telling, campaign);
     std::sort(campaign.members.begin(), campaign.members.end(),
               [](const CampaignMember& left, const CampaignMember& right) { return left.account < right.account; });
     campaigns.push_back(std::move(campaign));

@@ -8,6 +8,8 @@
 namespace accountgraph {
 namespace {
 
+constexpr std::size_t kMostUnits = 2000;  ///< users of a template whose pairs are summed up
+
 /// Union-find with path halving; the smaller index is the root.
 class DisjointSets {
  public:
@@ -130,17 +132,29 @@ std::vector<std::uint32_t> join_units(std::span<const TaskingUnit> units, const 
     for (const auto& [identifier, share] : units[unit].templates) users[identifier].emplace_back(unit, share);
   }
   DisjointSets campaigns(units.size());
+  // A template that is enough by itself joins its users in a row, strongest first: linear. The others need the sum over pairs; one
+  // that thousands of clusters use without being telling is left out, since it would cost their square and say little.
+  for (auto& [identifier, list] : users) {
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    for (std::size_t at = 1; at < list.size(); ++at) {
+      if (std::log2(list[at].second / background.share(identifier)) < options.join_bits) break;
+      campaigns.unite(list[at - 1].first, list[at].first);
+    }
+    std::sort(list.begin(), list.end());
+  }
   std::vector<double> bits(units.size());
   std::vector<std::uint32_t> touched;
   for (std::uint32_t unit = 0; unit < units.size(); ++unit) {
     control.check();
     touched.clear();
     for (const auto& [identifier, share] : units[unit].templates) {
-      for (const auto& [other, other_share] : users[identifier]) {
+      const auto& list = users[identifier];
+      if (list.size() > kMostUnits) continue;
+      for (const auto& [other, other_share] : list) {
         if (other >= unit) break;
-        if (bits[other] == 0) touched.push_back(other);
         const double common = std::log2(std::min(share, other_share) / background.share(identifier));
-        if (common >= options.template_floor_bits) bits[other] += common;
+        if (bits[other] == 0) touched.push_back(other);
+        bits[other] += common;
       }
     }
     for (const std::uint32_t other : touched) {

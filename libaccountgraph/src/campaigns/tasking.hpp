@@ -33,7 +33,7 @@ std::vector<std::uint8_t> template_identifiers(const Incidence& incidence);
 TemplateBackground template_background(const Incidence& incidence, std::span<const std::uint8_t> is_template,
                                        std::span<const std::uint8_t> inside);
 
-/// The units of a cluster, largest first (ties: first member); one unit where its members cannot be told apart.
+/// The units of a cluster, largest first (ties: smallest own template); one unit where its members cannot be told apart.
 std::vector<TaskingUnit> tasking_units(const Incidence& incidence, std::span<const std::uint8_t> is_template,
                                        const TemplateBackground& background, const Cluster& cluster,
                                        std::uint32_t index, const CampaignOptions& options);

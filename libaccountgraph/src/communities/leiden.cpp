@@ -197,11 +197,15 @@ class Run {
 
 }  // namespace
 
-LeidenResult leiden(const Graph& graph, const LeidenOptions& options, const Partition* initial,
-                    const Control& control) {
+void validate(const LeidenOptions& options) {
   require(options.resolution > 0 && std::isfinite(options.resolution), "resolution", "> 0 and finite",
           options.resolution);
   require(options.max_iterations >= 1, "max_iterations", ">= 1", options.max_iterations);
+}
+
+LeidenResult leiden(const Graph& graph, const LeidenOptions& options, const Partition* initial,
+                    const Control& control) {
+  validate(options);
   require(!initial || initial->num_vertices() == graph.num_vertices(), "initial", "one label a vertex of `graph`",
           initial ? initial->num_vertices() : 0);
   const FixedPoint fixed = choose_fixed_point(graph, options.objective, control);

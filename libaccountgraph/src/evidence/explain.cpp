@@ -31,21 +31,32 @@ std::vector<std::uint32_t> missing_kinds(const Incidence& incidence, std::uint32
   return missing;
 }
 
-/// True when the account belongs to the cluster but would not without one of the identifiers it rests on; marks those reasons.
-bool mark_pivotal(const Case& result, const ClusterUse& use, std::uint32_t account, const Membership& membership,
-                  std::vector<AccountExplanation::Reason>* reasons) {
+constexpr std::size_t kMostPivots = 64;
+
+/// Marks the reasons (strongest first) without which the account would leave; says whether there is any. Of very many reasons
+/// only the strongest are tried.
+bool mark_pivotal(const Case& result, const ClusterUse& use, std::uint32_t account, bool belongs,
+                  std::span<AccountExplanation::Reason> reasons) {
   bool any = false;
-  for (std::size_t at = 0; at < membership.reasons.size() && membership.belongs; ++at) {
-    const std::uint32_t identifier = membership.reasons[at].identifier;
-    const bool pivotal =
-        !judge_membership(result.incidence, result.model, use, account, true, result.scoring, identifier).belongs;
-    any = any || pivotal;
-    if (reasons != nullptr)
-      (*reasons)[at].pivotal = pivotal;
-    else if (pivotal)
-      return true;
+  for (AccountExplanation::Reason& reason : reasons.first(belongs ? std::min(kMostPivots, reasons.size()) : 0)) {
+    reason.pivotal =
+        !judge_membership(result.incidence, result.model, use, account, true, result.scoring, reason.identifier)
+             .belongs;
+    any = any || reason.pivotal;
   }
   return any;
+}
+
+/// The reasons of a membership, strongest first.
+std::vector<AccountExplanation::Reason> reasons_of(const Case& result, const Membership& membership) {
+  std::vector<AccountExplanation::Reason> reasons;
+  for (const MembershipReason& reason : membership.reasons) {
+    const auto accounts = static_cast<std::uint32_t>(result.incidence.accounts_of(reason.identifier).size());
+    reasons.push_back({reason.identifier, reason.kind, reason.members, accounts, to_bits(reason.bits), false});
+  }
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const auto& left, const auto& right) { return left.bits > right.bits; });
+  return reasons;
 }
 
 }  // namespace
@@ -78,12 +89,13 @@ AccountExplanation explain_account(const Case& result, std::uint32_t account) {
   why.flagged = result.is_flagged(account);
   why.not_analysed = missing_kinds(result.incidence, account);
   const LinkGraph& links = result.links;
-  for (std::uint64_t at = links.begin[account]; at < links.begin[account + 1]; ++at) {
-    why.strongest_links.push_back(static_cast<std::uint32_t>(links.link[at]));
+  const std::uint32_t centre = links.star_centre[account];  // whose links hold for the account too
+  for (std::uint64_t at = links.begin[centre]; at < links.begin[centre + std::size_t{1}]; ++at) {
+    why.strongest_links.push_back(links.link[at]);
   }
   const std::size_t shown = std::min(kMostLinks, why.strongest_links.size());
   std::partial_sort(why.strongest_links.begin(), why.strongest_links.begin() + static_cast<std::ptrdiff_t>(shown),
-                    why.strongest_links.end(), [&](std::uint32_t left, std::uint32_t right) {
+                    why.strongest_links.end(), [&](std::uint64_t left, std::uint64_t right) {
                       return links.bits[left] != links.bits[right] ? links.bits[left] > links.bits[right]
                                                                    : left < right;
                     });
@@ -95,13 +107,8 @@ AccountExplanation explain_account(const Case& result, std::uint32_t account) {
   const Membership membership = judge_membership(result.incidence, result.model, use, account, true, result.scoring);
   why.member_bits = to_bits(membership.bits);
   why.needed_bits = to_bits(membership.needed);
-  for (const MembershipReason& reason : membership.reasons) {
-    const auto accounts = static_cast<std::uint32_t>(result.incidence.accounts_of(reason.identifier).size());
-    why.reasons.push_back({reason.identifier, reason.kind, reason.members, accounts, to_bits(reason.bits), false});
-  }
-  mark_pivotal(result, use, account, membership, &why.reasons);
-  std::stable_sort(why.reasons.begin(), why.reasons.end(),
-                   [](const auto& left, const auto& right) { return left.bits > right.bits; });
+  why.reasons = reasons_of(result, membership);
+  mark_pivotal(result, use, account, membership.belongs, why.reasons);
   const std::vector<std::uint32_t> points = articulation_members(links, members);
   why.bridge = std::binary_search(points.begin(), points.end(), account);
   return why;
@@ -116,7 +123,8 @@ ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster) {
   const ClusterUse use = cluster_use(result.incidence, subject.members);
   for (const std::uint32_t member : subject.members) {
     const Membership membership = judge_membership(result.incidence, result.model, use, member, true, result.scoring);
-    if (mark_pivotal(result, use, member, membership, nullptr)) why.weakly_held.push_back(member);
+    auto reasons = reasons_of(result, membership);
+    if (mark_pivotal(result, use, member, membership.belongs, reasons)) why.weakly_held.push_back(member);
   }
   for (const BindingIdentifier& entry : binding_identifiers(result.incidence, result.model, subject)) {
     why.identifiers.push_back(

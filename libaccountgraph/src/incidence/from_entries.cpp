@@ -84,12 +84,19 @@ std::vector<std::uint32_t> number_identifiers(const Table& entries, Incidence& o
   return number;
 }
 
+void require_equal_lengths(const Table& table) {
+  for (const Column& column : table.columns) {
+    if (column.num_rows() != table.num_rows()) throw InputError("the columns of a table differ in length");
+  }
+}
+
 void read_accounts(const Table& accounts, Incidence& out) {
   out.accounts = values_of<StringPool>(accounts, "account_id");
   for (std::size_t a = 1; a < out.accounts.size(); ++a) {
     if (out.accounts[a - 1] >= out.accounts[a]) throw InputError("the accounts are not in order");
   }
   out.account_events = values_of<std::vector<std::uint64_t>>(accounts, "events");
+  if (out.accounts.size() > kMaxIds) throw InputError("more than 2^31 - 1 accounts");
   out.num_events = std::accumulate(out.account_events.begin(), out.account_events.end(), std::uint64_t{0});
   if (!out.time.present) return;
   out.account_first = values_of<Timestamps>(accounts, "first_seen").micros;
@@ -114,6 +121,17 @@ std::vector<std::uint64_t> order_rows(const std::vector<std::uint32_t>& account,
   return order;
 }
 
+/// Events of an (account, identifier) pair as the incidence keeps them: 1 .. 2^32 - 1.
+std::vector<std::uint32_t> checked_counts(const std::vector<std::int64_t>& counts) {
+  std::vector<std::uint32_t> checked;
+  checked.reserve(counts.size());
+  for (const std::int64_t count : counts) {
+    if (count < 1 || count > std::int64_t{0xFFFFFFFF}) throw InputError("an entry's count is not in 1 .. 2^32 - 1");
+    checked.push_back(static_cast<std::uint32_t>(count));
+  }
+  return checked;
+}
+
 template <class To, class From>
 void gather(std::vector<To>& to, const std::vector<From>& from, const std::vector<std::uint64_t>& order) {
   to.reserve(order.size());
@@ -125,6 +143,8 @@ void gather(std::vector<To>& to, const std::vector<From>& from, const std::vecto
 Incidence incidence_from_entries(const Table& accounts, const Table& entries, std::vector<Kind> kinds,
                                  const TimeAxis& time, const Control& control) {
   validate_kinds(kinds);
+  require_equal_lengths(accounts);
+  require_equal_lengths(entries);
   Incidence out;
   out.kinds = std::move(kinds);
   out.time = time;
@@ -135,7 +155,7 @@ Incidence incidence_from_entries(const Table& accounts, const Table& entries, st
   control.check();
   const auto order = order_rows(account, identifier, out, control);
   gather(out.entry_identifier, identifier, order);
-  gather(out.entry_count, values_of<std::vector<std::int64_t>>(entries, "count"), order);
+  gather(out.entry_count, checked_counts(values_of<std::vector<std::int64_t>>(entries, "count")), order);
   for (std::size_t at = 1; at < order.size(); ++at) {
     if (account[order[at - 1]] == account[order[at]] && out.entry_identifier[at - 1] == out.entry_identifier[at]) {
       throw InputError("an identifier occurs twice with one account");

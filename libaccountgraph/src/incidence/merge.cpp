@@ -117,7 +117,8 @@ std::uint64_t merged_length(const Side& a, const Side& b, std::size_t account) {
 Incidence merge(const Incidence& a_in, const Incidence& b_in, const Control& control) {
   require(a_in.kinds == b_in.kinds, "b.kinds", "the same as those of `a`", "other kinds");
   const bool timed = !a_in.account_mask.empty() || !b_in.account_mask.empty();
-  if (a_in.num_events > 0 && b_in.num_events > 0 && a_in.time.present != b_in.time.present) {
+  const auto untimed_events = [](const Incidence& part) { return !part.time.present && part.num_events > 0; };
+  if ((untimed_events(a_in) && b_in.time.present) || (untimed_events(b_in) && a_in.time.present)) {
     throw InputError("one of the two parts has times and the other has none");
   }
   Incidence out;

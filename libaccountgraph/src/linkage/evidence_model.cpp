@@ -101,11 +101,13 @@ const char* to_string(NoEvidence reason) {
   return "";
 }
 
-EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& options) {
+EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& options, const Control& control) {
   validate(options);
   const std::uint64_t seen = incidence.num_accounts();
   require(options.population_accounts == 0 || options.population_accounts >= seen, "population_accounts",
           "0 or at least the accounts seen (" + std::to_string(seen) + ")", options.population_accounts);
+  require(options.population_accounts <= std::uint64_t{1} << 40, "population_accounts", "at most 2^40",
+          options.population_accounts);
   EvidenceModel model;
   model.population = std::max(seen, options.population_accounts);
   model.prior_bits = log2_fixed(model.population);
@@ -115,7 +117,7 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
   model.kinds.resize(incidence.num_kinds());
   add_families(model, incidence, options);
 
-  const std::vector<KindStatistics> counts = kind_statistics(incidence);
+  const std::vector<KindStatistics> counts = kind_statistics(incidence, control);
   for (std::size_t kind = 0; kind < incidence.num_kinds(); ++kind) {
     KindEvidence& evidence = model.kinds[kind];
     evidence.accounts = scale(counts[kind].accounts, model.population, seen);
@@ -132,6 +134,7 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
     const KindEvidence& evidence = model.kinds[kind];
     const bool timed = incidence.kinds[kind].moves && incidence.time.present;
     for (std::uint32_t k = incidence.kind_begin[kind]; k < incidence.kind_begin[kind + 1]; ++k) {
+      if (k % 4096 == 0) control.check();
       const std::uint64_t holders = degree(incidence, k);
       const Bits bits = log2_fixed(evidence.accounts) - log2_fixed(holders) + evidence.reliability_bits;
       NoEvidence& reason = model.identifier_reason[k];
@@ -151,7 +154,7 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
   }
 
   const std::size_t kinds = incidence.num_kinds();
-  const std::vector<std::uint32_t> held = identifiers_per_account(incidence);
+  const std::vector<std::uint32_t> held = identifiers_per_account(incidence, control);
   model.activity_bits.resize(held.size());
   if (options.correct_activity) {
     for (std::size_t cell = 0; cell < held.size(); ++cell) {

@@ -1,8 +1,8 @@
 // All pairs with E >= T by prefix filtering.
 // 1. Keep the identifiers that carry evidence; order them rarest first (evidence_rows). A row's prefix is the shortest head whose
 //    tail cannot reach T by itself, so two accounts with E >= T have their first common identifier in both prefixes.
-// 2. Index the prefixes. Each account meets the smaller accounts of its prefix lists, each of them once.
-// 3. Score a candidate exactly, by looking its row up in a table of this account's row.
+// 2. Index the prefixes. Each account meets the accounts of its prefix lists that have shorter rows, each of them once.
+// 3. Score a candidate exactly, by looking its (shorter) row up in a table of this account's row.
 // 4. Keep the strongest links of each account, sort, and score the links that remain by kind.
 #include <accountgraph/linkage/link_accounts.hpp>
 
@@ -69,58 +69,74 @@ class RowScorer {
   std::uint32_t account_ = 0;
 };
 
-/// Per identifier the accounts, ascending, that have it in their prefix and stand for themselves.
+/// The accounts that stand for themselves and can start a link, shortest row first (ties: id): the longer row of a pair is then
+/// always the open one, so that scoring costs the shorter row.
+std::vector<std::uint32_t> join_order(const EvidenceRows& rows, std::span<const std::uint32_t> centre) {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t a = 0; a < centre.size(); ++a) {
+    if (centre[a] == a && rows.prefix[a] > 0) order.push_back(a);
+  }
+  const auto length = [&](std::uint32_t a) { return rows.begin[a + std::size_t{1}] - rows.begin[a]; };
+  parallel_sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+    return length(left) != length(right) ? length(left) < length(right) : left < right;
+  });
+  return order;
+}
+
+/// Per identifier the places in the join's order, ascending, of the accounts that have it in their prefix.
 struct PrefixIndex {
   std::vector<std::uint64_t> begin;
-  std::vector<std::uint32_t> account;
+  std::vector<std::uint32_t> place;
 };
 
-PrefixIndex index_prefixes(const EvidenceRows& rows, std::span<const std::uint32_t> centre, std::size_t identifiers) {
+PrefixIndex index_prefixes(const EvidenceRows& rows, std::span<const std::uint32_t> order, std::size_t identifiers) {
   PrefixIndex index;
   index.begin.assign(identifiers + 1, 0);
   const auto each = [&](auto visit) {
-    for (std::uint32_t a = 0; a < centre.size(); ++a) {
-      if (centre[a] != a) continue;
-      for (std::uint64_t at = rows.begin[a]; at < rows.prefix_end(a); ++at) visit(rows.identifier[at], a);
+    for (std::uint32_t place = 0; place < order.size(); ++place) {
+      const std::uint32_t a = order[place];
+      for (std::uint64_t at = rows.begin[a]; at < rows.prefix_end(a); ++at) visit(rows.identifier[at], place);
     }
   };
   each([&](std::uint32_t identifier, std::uint32_t) { ++index.begin[identifier + std::size_t{1}]; });
   for (std::size_t k = 0; k < identifiers; ++k) index.begin[k + 1] += index.begin[k];
-  index.account.resize(index.begin.back());
+  index.place.resize(index.begin.back());
   std::vector<std::uint64_t> next(index.begin.begin(), index.begin.end() - 1);
-  each([&](std::uint32_t identifier, std::uint32_t a) { index.account[next[identifier]++] = a; });
+  each([&](std::uint32_t identifier, std::uint32_t place) { index.place[next[identifier]++] = place; });
   return index;
 }
 
 std::vector<ScoredPair> join(const Incidence& incidence, const EvidenceModel& model, const EvidenceRows& rows,
                              std::span<const std::uint32_t> centre, const Control& control) {
-  const PrefixIndex index = index_prefixes(rows, centre, incidence.num_identifiers());
+  const std::vector<std::uint32_t> order = join_order(rows, centre);
+  const PrefixIndex index = index_prefixes(rows, order, incidence.num_identifiers());
   PerThread<RowScorer> scorers([&] { return RowScorer(incidence, model, rows); });
   PerThread<std::vector<ScoredPair>> found;
   std::atomic<std::uint64_t> done = 0;
-  parallel_blocks(centre.size(), 256, control, [&](std::size_t first, std::size_t last) {
+  parallel_blocks(order.size(), 64, control, [&](std::size_t first, std::size_t last) {
     RowScorer& scorer = scorers.local();
     std::vector<ScoredPair>& out = found.local();
-    for (auto a = static_cast<std::uint32_t>(first); a < last; ++a) {
-      if (centre[a] != a || rows.prefix[a] == 0) continue;
-      control.check();
+    for (std::size_t place = first; place < last; ++place) {
+      const std::uint32_t a = order[place];
       scorer.open(a);
       for (std::uint64_t at = rows.begin[a]; at < rows.prefix_end(a); ++at) {
+        control.check();
         const std::uint32_t k = rows.identifier[at];
-        for (std::uint64_t post = index.begin[k]; post < index.begin[k + 1] && index.account[post] < a; ++post) {
-          const std::uint32_t other = index.account[post];
+        for (std::uint64_t post = index.begin[k]; post < index.begin[k + 1] && index.place[post] < place; ++post) {
+          const std::uint32_t other = order[index.place[post]];
           if (!scorer.first_sight(other)) continue;
           const Bits bits = scorer.score(other);
-          if (bits >= model.threshold_bits) out.push_back({other, a, bits});
+          if (bits >= model.threshold_bits) out.push_back({std::min(a, other), std::max(a, other), bits});
         }
       }
       scorer.close();
     }
-    control.report("linkage", done += last - first, centre.size());
+    control.report("linkage", done += last - first, order.size());
   });
   std::vector<ScoredPair> pairs;
   for (const std::vector<ScoredPair>& part : found) pairs.insert(pairs.end(), part.begin(), part.end());
   for (std::uint32_t a = 0; a < centre.size(); ++a) {
+    if (a % 4096 == 0) control.check();
     if (centre[a] != a) pairs.push_back({centre[a], a, pair_evidence(model, incidence, centre[a], a)});
   }
   return pairs;

@@ -42,6 +42,10 @@ std::vector<std::uint32_t> find_stars(const Incidence& incidence, const Evidence
     for (std::uint64_t at = rows.begin[a]; at < rows.begin[a + 1]; ++at) {
       hash = mix64(hash ^ mix64(rows.identifier[at]) ^ rows.mask[at]);
     }
+    const std::size_t kinds = model.kinds.size();
+    for (std::size_t kind = 0; kind < kinds; ++kind) {
+      hash = mix64(hash ^ static_cast<std::uint64_t>(model.activity_bits[a * kinds + kind]));
+    }
     keyed.push_back({hash, a});
   }
   std::sort(keyed.begin(), keyed.end());

@@ -13,6 +13,8 @@ namespace {
 constexpr Bits kFloor = 3 * kBit;
 constexpr std::size_t kSoftOnlyIdentifiers = 4;
 constexpr std::uint32_t kSupporters = 3;
+constexpr std::size_t kMostForged = 64;     ///< identifiers that are tried as forged
+constexpr std::size_t kMostClusters = 256;  ///< an identifier of more clusters proposes none of them
 
 /// log2(N / |C|) + margin, `others` = |C| without the account.
 Bits membership_threshold(const EvidenceModel& model, std::uint64_t others, const ScoringOptions& options) {
@@ -138,13 +140,19 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
 
 namespace {
 
-/// True when the account belongs and still would if any one of its identifiers had been forged.
+/// True when the account belongs and still would if any one of its identifiers had been forged (of its strongest, where it
+/// has very many).
 bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, const ClusterUse& use,
                         std::uint32_t account, const Membership& verdict, const ScoringOptions& options) {
-  return verdict.belongs &&
-         std::all_of(verdict.reasons.begin(), verdict.reasons.end(), [&](const MembershipReason& reason) {
-           return judge_membership(incidence, model, use, account, false, options, reason.identifier).belongs;
-         });
+  if (!verdict.belongs) return false;
+  std::vector<MembershipReason> strongest(std::min(kMostForged, verdict.reasons.size()));
+  std::partial_sort_copy(verdict.reasons.begin(), verdict.reasons.end(), strongest.begin(), strongest.end(),
+                         [](const MembershipReason& left, const MembershipReason& right) {
+                           return left.bits != right.bits ? left.bits > right.bits : left.identifier < right.identifier;
+                         });
+  return std::all_of(strongest.begin(), strongest.end(), [&](const MembershipReason& reason) {
+    return judge_membership(incidence, model, use, account, false, options, reason.identifier).belongs;
+  });
 }
 
 }  // namespace
@@ -181,24 +189,33 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
         const std::uint32_t home = cluster_of[account];
         if (home != kNone && uses[home].size >= options.join_below) continue;
         touched.clear();
+        bool all_seen = true;
         for (const std::uint32_t identifier : incidence.identifiers_of(account)) {
-          touched.insert(touched.end(), index.of(identifier).begin(), index.of(identifier).end());
+          const auto clusters = index.of(identifier);
+          if (clusters.size() > kMostClusters) {
+            all_seen = false;
+          } else {
+            touched.insert(touched.end(), clusters.begin(), clusters.end());
+          }
         }
         std::sort(touched.begin(), touched.end(),
                   [](const auto& left, const auto& right) { return left.cluster < right.cluster; });
         Bits best = 0;
         for (std::size_t at = 0, end = 0; at < touched.size(); at = end) {
-          // First the bound without activity, masks and spread; the verdict only where it could matter.
-          const ClusterUse& use = uses[touched[at].cluster];
+          const std::uint32_t cluster = touched[at].cluster;
+          const ClusterUse& use = uses[cluster];
           sum.clear();
-          for (end = at; end < touched.size() && touched[end].cluster == touched[at].cluster; ++end) {
+          for (end = at; end < touched.size() && touched[end].cluster == cluster; ++end) {
             sum.add(touched[end].kind, touched[end].bits);
           }
-          if (end - at < 2 || sum.upper_bound() < membership_threshold(model, use.size, options)) continue;
+          if (cluster == home) continue;
+          // First the bound without activity, masks and spread; the verdict only where it could matter.
+          const bool could = end - at >= 2 && sum.upper_bound() >= membership_threshold(model, use.size, options);
+          if (all_seen && !could) continue;
           const Membership verdict = judge_membership(incidence, model, use, account, false, options);
           if (verdict.bits > best && stands_without_any(incidence, model, use, account, verdict, options)) {
             best = verdict.bits;
-            revised[account] = touched[at].cluster;
+            revised[account] = cluster;
           }
         }
       }

@@ -25,7 +25,7 @@ std::vector<ScorePart> score_parts(std::span<const FamilyProfile> families, cons
   for (const FamilyProfile& family : families) {
     covered += family.coverage >= options.flag_coverage;
     const bool one_place = family.name == "network" && family.largest >= 0.5;
-    parts.push_back({family.name, (one_place ? -2.0 : family.soft ? 3.0 : 5.0) * family.coverage});
+    parts.push_back({"shared_" + family.name, (one_place ? -2.0 : family.soft ? 3.0 : 5.0) * family.coverage});
   }
   parts.push_back({"independent_families", 2.0 * std::max(0, covered - 1)});
   const double beyond = crossing_beyond_allowance(cluster, options);
@@ -72,11 +72,13 @@ std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceMo
     cluster.parts = score_parts(families, cluster, options);
     for (const ScorePart& part : cluster.parts) cluster.score += part.bits;
     cluster.flagged = is_flagged(incidence, families, cluster, options);
-    for (const std::uint32_t member : cluster.members) {
-      const Membership membership = judge_membership(incidence, model, use, member, true, options);
-      cluster.core.push_back(membership.belongs);
-      cluster.member_bits.push_back(to_bits(membership.bits));
-    }
+    cluster.core.resize(cluster.members.size());
+    cluster.member_bits.resize(cluster.members.size());
+    parallel_each(cluster.members.size(), 256, control, [&](std::size_t m) {
+      const Membership membership = judge_membership(incidence, model, use, cluster.members[m], true, options);
+      cluster.core[m] = membership.belongs;
+      cluster.member_bits[m] = to_bits(membership.bits);
+    });
   });
   std::sort(clusters.begin(), clusters.end(), [](const Cluster& left, const Cluster& right) {
     if (left.score != right.score) return left.score > right.score;

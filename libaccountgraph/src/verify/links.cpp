@@ -6,6 +6,8 @@
 #include <sstream>
 #include <vector>
 
+#include <accountgraph/records/normalise.hpp>
+
 namespace accountgraph::verify {
 namespace {
 
@@ -19,7 +21,8 @@ Fixed rounded(double bits) { return std::llround(bits * 1024.0); }
 /// The definition of the evidence, written down a second time from the documentation.
 class Definition {
  public:
-  Definition(const Incidence& incidence, const LinkOptions& options) : data_(incidence), options_(options) {
+  Definition(const Incidence& incidence, const LinkOptions& options, const Control& control)
+      : data_(incidence), options_(options) {
     const std::uint64_t seen = incidence.num_accounts();
     const std::uint64_t population = options.population_accounts > seen ? options.population_accounts : seen;
     prior_ = log_fixed(population);
@@ -28,12 +31,13 @@ class Definition {
       std::set<std::string> families;
       std::uint64_t accounts = 0, entries = 0;
       for (std::uint32_t a = 0; a < seen; ++a) {
+        if (a % 1024 == 0) control.check();
         const std::uint64_t own = count(a, kind);
         accounts += own > 0;
         entries += own;
       }
       const auto scaled = [&](std::uint64_t n) {
-        return static_cast<std::uint64_t>(std::floor(static_cast<long double>(n) * population / seen));
+        return seen == 0 ? 0 : static_cast<std::uint64_t>(std::floor(static_cast<long double>(n) * population / seen));
       };
       accounts_.push_back(scaled(accounts));
       entries_.push_back(scaled(entries));
@@ -47,7 +51,11 @@ class Definition {
       soft_anywhere_ = soft_anywhere_ || incidence.kinds[kind].soft;
       families_.insert(incidence.kinds[kind].family);
     }
-    for (const AllowedIdentifier& entry : options.allow) allowed_.insert({entry.kind, entry.value});
+    for (const AllowedIdentifier& entry : options.allow) {
+      for (const Kind& kind : incidence.kinds) {
+        if (kind.name == entry.kind) allowed_.insert({entry.kind, normalised(kind.format, entry.value)});
+      }
+    }
   }
 
   Fixed prior() const { return prior_; }
@@ -88,7 +96,25 @@ class Definition {
     return total(held, false);
   }
 
+  /// True when both hold the same identifiers that carry evidence, at the same times where that matters, equally active.
+  bool same_evidence(std::uint32_t a, std::uint32_t b) const {
+    for (std::uint32_t kind = 0; kind < data_.num_kinds(); ++kind) {
+      if (activity_[kind][a] != activity_[kind][b]) return false;
+    }
+    return telling_entries(a) == telling_entries(b);
+  }
+
  private:
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> telling_entries(std::uint32_t account) const {
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> entries;
+    for (std::uint64_t at = data_.row_begin[account]; at < data_.row_begin[account + 1]; ++at) {
+      const std::uint32_t identifier = data_.entry_identifier[at];
+      const std::uint32_t kind = kind_of(identifier);
+      if (bits(identifier, kind) - activity_[kind][account] <= 0) continue;
+      entries.emplace_back(identifier, data_.kinds[kind].moves ? mask(at) : ~0ULL);
+    }
+    return entries;
+  }
   std::uint32_t kind_of(std::uint32_t identifier) const {
     std::uint32_t kind = 0;
     while (identifier >= data_.kind_begin[kind + 1]) ++kind;
@@ -150,11 +176,19 @@ std::string sentence(const Parts&... parts) {
 }  // namespace
 
 std::optional<std::string> valid_link_graph(const Incidence& incidence, const LinkOptions& options,
-                                            const LinkGraph& graph, std::uint32_t complete_accounts) {
+                                            const LinkGraph& graph, std::uint32_t complete_accounts,
+                                            const Control& control) {
   const std::uint32_t accounts = incidence.num_accounts();
   if (graph.num_accounts != accounts)
     return sentence("the graph has ", graph.num_accounts, " accounts, the incidence ", accounts);
-  const Definition definition(incidence, options);
+  const std::uint64_t links = graph.num_links();
+  if (graph.num_kinds != incidence.num_kinds() || graph.target.size() != links || graph.bits.size() != links ||
+      graph.kind_bits.size() != links * graph.num_kinds || graph.begin.size() != accounts + std::size_t{1} ||
+      graph.neighbour.size() != 2 * links || graph.link.size() != 2 * links || graph.star_centre.size() != accounts ||
+      graph.begin.back() != 2 * links) {
+    return sentence("the arrays of the graph do not fit each other");
+  }
+  const Definition definition(incidence, options, control);
   if (graph.threshold_bits != definition.threshold())
     return sentence("the threshold is ", graph.threshold_bits, ", not ", definition.threshold());
   if (graph.prior_bits != definition.prior())
@@ -163,6 +197,7 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
   std::set<std::pair<std::uint32_t, std::uint32_t>> linked;
   std::vector<Fixed> kinds;
   for (std::uint64_t at = 0; at < graph.num_links(); ++at) {
+    if (at % 256 == 0) control.check();
     const std::pair pair(graph.source[at], graph.target[at]);
     if (pair.first >= pair.second || pair.second >= accounts)
       return sentence("link ", at, " joins ", pair.first, " and ", pair.second);
@@ -184,6 +219,7 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
   for (std::uint32_t v = 0; v < accounts; ++v) {
     for (std::uint64_t at = graph.begin[v]; at < graph.begin[v + 1]; ++at, ++sides) {
       const std::uint64_t link = graph.link[at];
+      if (link >= links) return sentence("account ", v, " has a link that does not exist");
       const std::uint32_t other = graph.neighbour[at];
       if (graph.source[link] != std::min(v, other) || graph.target[link] != std::max(v, other))
         return sentence("account ", v, " has a wrong neighbour");
@@ -194,10 +230,22 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
   if (sides != 2 * graph.num_links())
     return sentence("the adjacency has ", sides, " sides for ", graph.num_links(), " links");
 
+  for (std::uint32_t v = 0; v < accounts; ++v) {
+    const std::uint32_t centre = graph.star_centre[v];
+    if (centre == v) continue;
+    if (centre >= accounts || graph.star_centre[centre] != centre)
+      return sentence("account ", v, " has no star centre");
+    if (!linked.contains({std::min(v, centre), std::max(v, centre)})) {
+      return sentence("account ", v, " is not linked to its star centre ", centre);
+    }
+    if (!definition.same_evidence(v, centre)) return sentence("account ", v, " differs from its star centre ", centre);
+  }
+
   if (graph.links_dropped > 0)
     return std::nullopt;  // the strongest links were kept; which, is the business of its own test
   const std::uint32_t step = complete_accounts == 0 ? accounts : std::max(1U, accounts / complete_accounts);
   for (std::uint32_t a = 0; a < accounts; a += step) {
+    control.check();
     std::set<std::uint32_t> others;
     for (const std::uint32_t k : incidence.identifiers_of(a)) {
       for (const std::uint32_t other : incidence.accounts_of(k)) others.insert(other);

@@ -108,3 +108,14 @@ TEST_CASE("lawful clusters make no campaign") {
 TEST_CASE("campaign options out of range are refused by name") {
   CHECK_THROWS_WITH_AS(find_campaigns({}, {}, {.usage = 0}), "`usage` must be in (0, 1], got 0", std::invalid_argument);
 }
+
+TEST_CASE("a public template that many try once associates nobody and joins nothing") {
+  std::vector<Row> rows = ring_with_task("p", "task-p") + ring_with_task("q", "task-q");
+  for (int i = 0; i < 40; ++i) {
+    for (const char* ring : {"p", "q"}) rows.push_back({ring + std::to_string(i), 10, {{"template", "hello"}}});
+  }
+  for (int i = 0; i < 500; ++i) rows.push_back({"zhello" + std::to_string(i), 10, {{"template", "hello"}}});
+  const Found found = campaigns_among(rows, {"p", "q"});
+  REQUIRE(found.campaigns.size() == 2);
+  for (const Campaign& campaign : found.campaigns) CHECK(campaign.members.size() == 40);
+}

@@ -104,3 +104,22 @@ TEST_CASE("a cluster is named by its members alone") {
         cluster_name(other.incidence, other.clusters[0].members));
   CHECK(cluster_name(one.incidence, one.clusters[0].members).size() == 14);
 }
+
+TEST_CASE("a star's accounts have no bridge among them, and each is linked to the other directly") {
+  std::vector<Row> rows;
+  for (int i = 0; i < 40; ++i) {
+    for (const char* turn : {"1", "2"}) {
+      rows.push_back({"same" + std::to_string(i),
+                      1,
+                      {{"payment", std::string("card") + turn}, {"device", std::string("fp") + turn}}});
+    }
+  }
+  add_strangers(rows, 3'000, kKinds);
+  const Case result = detect(incidence_of(rows, kKinds), {.linkage = {.population_accounts = 1'000'000}});
+  REQUIRE(result.links.num_links() == 39);
+  REQUIRE(result.clusters.size() == 1);
+  CHECK(explain_cluster(result, 0).bridges.empty());
+  const std::uint32_t a = account(result, "same7"), b = account(result, "same8");
+  CHECK(explain_pair(result, a, b).path == std::vector<std::uint32_t>{a, b});
+  CHECK(explain_account(result, a).strongest_links.size() == 20);
+}

@@ -55,6 +55,8 @@ TEST_CASE("parts with other kinds or without times do not merge") {
   other = log;
   other.timed = false;
   CHECK_THROWS_AS(merge(twin::build(log), twin::build(other)), InputError);
+  IncidenceBuilder empty_with_window(log.kinds, {.since_micros = 0, .until_micros = 1'000'000});
+  CHECK_THROWS_AS(merge(std::move(empty_with_window).finish(), twin::build(other)), InputError);
 }
 
 TEST_CASE("statistics count what is held, without placeholders") {

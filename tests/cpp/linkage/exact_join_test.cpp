@@ -166,3 +166,19 @@ TEST_CASE("linking stops when asked to") {
   source.request_stop();
   CHECK_THROWS_AS(link_accounts(incidence, model, {}, {.stop = source.get_token()}), Cancelled);
 }
+
+TEST_CASE("one account cannot spoil the star of thousands") {
+  // "a" comes first and has the block's identifiers and two cards of its own: equal to nobody, and the block must not notice.
+  std::vector<Row> rows = {{"a", 1, {{"payment", "own1"}}}, {"a", 1, {{"payment", "own2"}}}};
+  const auto kinds = kinds_named({"payment", "device"});
+  for (int i = 0; i < 3'000; ++i) {
+    for (const char* turn : {"1", "2"}) {
+      const std::string account = i == 0 ? "a" : "block" + std::to_string(i);
+      rows.push_back({account, 1, {{"payment", std::string("card") + turn}, {"device", std::string("fp") + turn}}});
+    }
+  }
+  const Incidence incidence = incidence_of(rows, kinds);
+  const LinkOptions options{.population_accounts = 100'000'000};
+  const LinkGraph graph = link_accounts(incidence, evidence_model(incidence, options), options);
+  CHECK(graph.num_links() == 2'998 + 1);
+}

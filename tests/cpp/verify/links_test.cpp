@@ -44,6 +44,9 @@ TEST_CASE("a link graph that was tampered with is caught, and the offender named
   CHECK(offence_after([](LinkGraph& g) { std::swap(g.source[0], g.target[0]); }));
   CHECK(offence_after([](LinkGraph& g) { ++g.threshold_bits; }));
   CHECK(offence_after([](LinkGraph& g) { std::swap(g.neighbour.front(), g.neighbour.back()); }));
+  CHECK(offence_after([](LinkGraph& g) { g.link[0] = 1'000'000; }));
+  CHECK(offence_after([](LinkGraph& g) { g.star_centre.pop_back(); }));
+  CHECK(offence_after([](LinkGraph& g) { std::fill(g.star_centre.begin(), g.star_centre.end(), 0); }));
   const auto missing = offence_after([](LinkGraph& g) {
     g.source.pop_back(), g.target.pop_back(), g.bits.pop_back();
     g.kind_bits.resize(g.kind_bits.size() - g.num_kinds);

@@ -26,7 +26,8 @@ enum class CampaignRole : std::uint8_t { member, associated };
 
 struct CampaignMember {
   std::uint32_t account = 0;
-  CampaignRole role = CampaignRole::member;  ///< associated: in no cluster, uses only the campaign's own templates
+  CampaignRole role = CampaignRole::
+      member;  ///< associated: in no cluster, uses only the campaign's own templates of join_bits and more
 };
 
 struct Campaign {
@@ -35,6 +36,9 @@ struct Campaign {
   std::vector<std::uint32_t> templates;  ///< its own templates (identifier indices), most bits first
   bool tasking_analysed = false;         ///< false: the log has no template kind, the campaign is one cluster
 };
+
+/// Throws std::invalid_argument at the first option out of range.
+void validate(const CampaignOptions& options);
 
 /// Groups the clusters whose archetype is not lawful. Infrastructure never joins two clusters. Deterministic.
 /// Work O(entries of the clusters' members + pairs of clusters that share an own template).

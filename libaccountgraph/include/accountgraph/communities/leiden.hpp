@@ -24,6 +24,9 @@ struct LeidenOptions {
   bool keep_levels = false;  ///< Fill LeidenResult::levels; costs 4 bytes a vertex and level.
 };
 
+/// Throws std::invalid_argument at the first option out of range.
+void validate(const LeidenOptions& options);
+
 struct LeidenResult {
   Partition partition;
   /// Only with keep_levels: the units of the iteration that gave `partition`, finest first, each nested in the next;

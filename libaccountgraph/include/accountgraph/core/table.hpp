@@ -27,24 +27,25 @@ struct Column {
   std::string name;
   ColumnValues values;
   std::vector<bool> valid = {};  ///< empty = every value is present; else one flag a row, false = null
+
+  std::size_t num_rows() const {
+    return std::visit(
+        [](const auto& held) -> std::size_t {
+          if constexpr (requires { held.micros; }) {
+            return held.micros.size();
+          } else {
+            return held.size();
+          }
+        },
+        values);
+  }
 };
 
 struct Table {
   std::vector<Column> columns;
 
   /// Rows; 0 without columns.
-  std::size_t num_rows() const {
-    if (columns.empty()) return 0;
-    return std::visit(
-        [](const auto& values) -> std::size_t {
-          if constexpr (requires { values.micros; }) {
-            return values.micros.size();
-          } else {
-            return values.size();
-          }
-        },
-        columns.front().values);
-  }
+  std::size_t num_rows() const { return columns.empty() ? 0 : columns.front().num_rows(); }
   void add(std::string name, ColumnValues values, std::vector<bool> valid = {}) {
     columns.push_back({std::move(name), std::move(values), std::move(valid)});
   }

@@ -34,10 +34,11 @@ struct AccountExplanation {
     double bits = 0;       ///< what the identifier gives the membership before caps
     bool pivotal = false;  ///< without it the account would leave
   };
-  std::vector<Reason> reasons;                 ///< strongest first
-  std::vector<std::uint32_t> strongest_links;  ///< link indices, strongest first, at most 20
-  std::vector<std::uint32_t> not_analysed;     ///< kinds the account has no value of
-  bool bridge = false;                         ///< an articulation point of its cluster's link graph
+  std::vector<Reason> reasons;  ///< strongest first
+  std::vector<std::uint64_t>
+      strongest_links;  ///< link indices, strongest first, at most 20; a star's account has those of its centre
+  std::vector<std::uint32_t> not_analysed;  ///< kinds the account has no value of
+  bool bridge = false;                      ///< an articulation point of its cluster's link graph
 };
 
 struct ClusterExplanation {
@@ -47,7 +48,8 @@ struct ClusterExplanation {
   std::vector<AccountExplanation::Reason> identifiers;  ///< that bind it, most members first
 };
 
-/// Throw std::invalid_argument for indices out of range. Work O(entries of the accounts concerned), a cluster's also O(its links).
+/// Throw std::invalid_argument for indices out of range. Work: a pair O(accounts + links log links) for its path; an account
+/// O(entries and links of its cluster); a cluster O(members' entries * 64 + its links).
 PairExplanation explain_pair(const Case& result, std::uint32_t a, std::uint32_t b);
 AccountExplanation explain_account(const Case& result, std::uint32_t account);
 ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster);

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include <accountgraph/core/control.hpp>
 #include <accountgraph/core/log2.hpp>
 #include <accountgraph/incidence/incidence.hpp>
 #include <accountgraph/linkage/options.hpp>
@@ -57,7 +58,7 @@ struct EvidenceModel {
 };
 
 /// Work O(entries), memory O(identifiers + accounts * kinds). Deterministic. Throws std::invalid_argument for bad options.
-EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& options = {});
+EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& options = {}, const Control& control = {});
 
 /// E(a, b) by the definition above; the reference every faster path is tested against. `kind_bits` (size kinds or empty) receives
 /// e_t per kind. Work O(entries of a + entries of b).

@@ -10,7 +10,9 @@
 namespace accountgraph {
 
 /// The link graph equals the brute-force definition (pair_evidence over all pairs), stars and max_links_per_account apart.
-/// Work: see docs/evidence.md; memory O(entries + links). The same bytes for any number of threads.
+/// `max_links_per_account` bounds the graph, not the work: all links are found first, 12 bytes each.
+/// Work O(entries + candidates * the shorter row), candidates = pairs that share an identifier of both prefixes; memory O(entries +
+/// links) and, per thread, 4 bytes an account and identifier. The same bytes for any number of threads.
 LinkGraph link_accounts(const Incidence& incidence, const EvidenceModel& model, const LinkOptions& options = {},
                         const Control& control = {});
 

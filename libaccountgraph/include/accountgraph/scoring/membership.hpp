@@ -46,7 +46,8 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
 /// join_below members are joined first; when nothing moves any more, smaller ones too, down to join_into. Rounds against frozen
 /// clusters until nothing moves or max_rounds are done. `cluster_of`: per account an index below `num_clusters` or kNone; returns the
 /// revised assignment with the same indices (small clusters may end empty). Deterministic, parallel. Work a round: O(entries +
-/// candidates); from the second on only for clusters that changed.
+/// candidates); from the second on only for clusters that changed. Identifiers of more than 256 clusters count as evidence, but propose no
+/// cluster by themselves.
 std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const EvidenceModel& model,
                                              std::vector<std::uint32_t> cluster_of, std::uint32_t num_clusters,
                                              const ScoringOptions& options = {}, const Control& control = {});

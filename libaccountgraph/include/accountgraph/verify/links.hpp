@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include <accountgraph/core/control.hpp>
 #include <accountgraph/incidence/incidence.hpp>
 #include <accountgraph/linkage/link_graph.hpp>
 #include <accountgraph/linkage/options.hpp>
@@ -16,6 +17,7 @@ namespace accountgraph::verify {
 /// against all others), stars and links_dropped apart. Returns nullopt, or a sentence that names the first offender.
 /// Work O(links * entries of a row + checked accounts * their neighbours' rows).
 std::optional<std::string> valid_link_graph(const Incidence& incidence, const LinkOptions& options,
-                                            const LinkGraph& graph, std::uint32_t complete_accounts = 500);
+                                            const LinkGraph& graph, std::uint32_t complete_accounts = 500,
+                                            const Control& control = {});
 
 }  // namespace accountgraph::verify
