@@ -17,8 +17,8 @@ demo: setup
 	$(python) -m accountgraph demo
 
 test: build
-	ctest --test-dir build/make --output-on-failure
-	$(python) -m pytest -q tests/py
+	ctest --test-dir build/make --output-on-failure -j 2
+	$(python) -m pytest -q -n 2 tests/py
 
 build: setup
 	$(call install,all)

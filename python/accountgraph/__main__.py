@@ -1,6 +1,12 @@
 """`python -m accountgraph` is the command line."""
 
-from .cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from .cli import main
+
+        main()
+    except KeyboardInterrupt:
+        print("accountgraph: interrupted", file=sys.stderr)
+        sys.exit(130)

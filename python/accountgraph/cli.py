@@ -18,6 +18,8 @@ def run(arguments: list[str]) -> int:
     """Runs a command; returns the exit code."""
     try:
         from .commands import app
+    except KeyboardInterrupt:
+        return _interrupted()
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("typer", "rich"):
             raise

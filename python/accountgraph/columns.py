@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import Any
+
+import numpy as np
 
 from . import _core
 from ._core import InputError
@@ -27,6 +30,12 @@ KIND_NAMES = {
     "subnet": ("subnet",),
     "user_agent": ("user_agent",),
 }
+CUSTOM = ("card", "fingerprint")
+"""Names of columns that may be kinds of their own too."""
+KNOWN_AS = {
+    alias: name for name, aliases in KIND_NAMES.items() for alias in aliases if alias != name and alias not in CUSTOM
+}
+"""Names of columns that are no kinds: as one, it would be hard text of the family other, whatever it holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +66,19 @@ class Kind:
     format: str | None = None
 
     def declared(self, name: str) -> dict[str, Any]:
-        """The kind in full, as the library declares it. Raises ValueError for a bad name."""
+        """The kind in full, as the library declares it. Raises ValueError or TypeError for what is none."""
+        if not isinstance(name, str):
+            raise TypeError(f"a kind's name must be text, got {type(name).__name__}")
+        for what, types, must in (
+            ("family", str, "text"),
+            ("reliability", Real, "a number in (0, 1]"),
+            ("soft", (bool, np.bool_), "True or False"),
+            ("moves", (bool, np.bool_), "True or False"),
+            ("format", str, "'text', 'ip', 'email' or 'prompt'"),
+        ):
+            value = getattr(self, what)
+            if value is not None and (not isinstance(value, types) or (types is Real and isinstance(value, bool))):
+                raise TypeError(f"`{what}` of kind {show(name, limit=40)} must be {must}, got {type(value).__name__}")
         given = {key: getattr(self, key) for key in ("family", "reliability", "soft", "moves", "format")}
         return {**_core.default_kind(name), **{key: value for key, value in given.items() if value is not None}}
 
@@ -98,7 +119,7 @@ def find_columns(
     finder, notes = _Finder(names), []
     account_column = finder.given(account, "account") if account != FIND else finder.find(ACCOUNT_NAMES)
     if account_column is None:
-        raise InputError(f"no account column found; name it with account='…'; {finder.there()}")
+        raise InputError(f"no account column found; name it with account='…' (--account); {finder.there()}")
     time_column = finder.given(time, "time") if time not in (None, FIND) else None
     if time == FIND:
         time_column = finder.find(TIME_NAMES, without=[account_column])
@@ -107,15 +128,19 @@ def find_columns(
         notes.append(f"no time column ({why}): nothing here rests on when accounts were active")
 
     mapped = _mapped(kinds, finder)
+    no_prompt = kinds is not None and "prompt" in kinds
     taken = [account_column, time_column, *(column for column, _ in mapped.values() if column)]
     for name, candidates in KIND_NAMES.items():
         if name not in mapped and (column := finder.find(candidates, without=taken)):
             mapped[name] = (column, Kind())
     mapped = {name: entry for name, entry in mapped.items() if entry[0] is not None}
     if not mapped:
-        raise InputError(f"no identifier column found; name one, as in kinds={{'ip': '…'}}; {finder.there()}")
-    if "template" not in mapped and (prompt := finder.find(("prompt",), without=taken)):
+        raise InputError(
+            f"no identifier column found; name one, as in kinds={{'ip': '…'}} (--kind ip=…); {finder.there()}"
+        )
+    if "template" not in mapped and not no_prompt and (prompt := finder.find(("prompt",), without=taken)):
         mapped["template"] = (prompt, Kind(format="prompt"))
+    _require_single_use(account_column, time_column, mapped)
     order = [*(name for name in KIND_NAMES if name in mapped), *(name for name in mapped if name not in KIND_NAMES)]
     declared = [mapped[name][1].declared(name) for name in order]
     if not any(kind["family"] == "content" for kind in declared):
@@ -138,15 +163,35 @@ def _mapped(kinds: Mapping[str, str | Kind | None] | None, finder: _Finder) -> d
     for name, given in (kinds or {}).items():
         kind = given if isinstance(given, Kind) else Kind(column=given)
         kind.declared(name)  # a bad name is told before a missing column
+        candidates = KIND_NAMES.get(name, (name,))
+        if name == "prompt":  # what a template is made of
+            if given is None:
+                continue
+            if "template" in kinds:
+                raise InputError("the kinds prompt and template are one: map one of them")
+            name, kind = "template", replace(kind, format=kind.format or "prompt")
+        elif name in KNOWN_AS:
+            known = KNOWN_AS[name]
+            raise InputError(f"kind {name!r} is known as {known!r}: say kinds={{{known!r}: '…'}} (--kind {known}=…)")
         if given is None:
             mapped[name] = (None, kind)
         elif kind.column is not None:
             mapped[name] = (finder.given(kind.column, f"kind {name}"), kind)
-        elif column := finder.find(KIND_NAMES.get(name, (name,))):
+        elif column := finder.find(candidates):
             mapped[name] = (column, kind)
         else:
             raise InputError(f"no column for kind {name} found by name; {finder.there()}")
     return mapped
+
+
+def _require_single_use(account: str, time: str | None, mapped: Mapping[str, tuple[str | None, Kind]]) -> None:
+    """A column that served twice would count as evidence twice."""
+    uses = {account: "account"}
+    for column, use in [(time, "time"), *((column, f"kind {name}") for name, (column, _) in mapped.items())]:
+        if column in uses:
+            raise InputError(f"column {show(column)!r} is used twice: for {uses[column]} and for {use}")
+        if column is not None:
+            uses[column] = use
 
 
 class _Finder:

@@ -39,12 +39,19 @@ def _pairs(given: list[str], option: str) -> dict[str, str]:
     for item in given:
         if "=" not in item or not item.split("=", 1)[0]:
             raise ValueError(f"{option} must be NAME=VALUE, got {show(item)!r}")
+    _require_once([item.split("=", 1)[0] for item in given], option)
     return dict(item.split("=", 1) for item in given)
 
 
+def _require_once(names: list[str], option: str) -> None:
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"{option} names {show(twice[0], limit=40)!r} twice")
+
+
 def _numbers(given: list[str], option: str) -> dict[str, float]:
+    pairs = _pairs(given, option)
     try:
-        return {name: float(value) for name, value in _pairs(given, option).items()}
+        return {name: float(value) for name, value in pairs.items()}
     except ValueError as error:
         raise ValueError(f"{option} must be NAME=NUMBER: {error}") from error
 
@@ -62,11 +69,15 @@ def _kinds(
         name: {"column": column} for name, column in _pairs(columns, "--kind").items()
     }
     if prompt is not None:
+        if "template" in declared:
+            raise ValueError("--prompt and --kind template=… are given: one of them makes the templates")
         declared["template"] = {"column": prompt, "format": "prompt"}
     for name, family in _pairs(families, "--family").items():
         declared.setdefault(name, {})["family"] = family
     for name, reliability in _numbers(reliabilities, "--reliability").items():
         declared.setdefault(name, {})["reliability"] = reliability
+    _require_once(soft + hard, "--soft or --hard")
+    _require_once(moves, "--moves")
     for names, field, value in ((soft, "soft", True), (hard, "soft", False), (moves, "moves", True)):
         for name in names:
             declared.setdefault(name, {})[field] = value
@@ -158,6 +169,8 @@ def _tell(result: Result, folder: Path) -> None:
         f"{counts['links']:,} links, {counts['clusters']:,} clusters, {counts['campaigns']:,} campaigns; for review: "
         f"{counts['flagged_clusters']:,} clusters, {counts['flagged_accounts']:,} accounts"
     )
+    if (time := run["time"])["present"]:
+        print(f"window of time: {time['since'].split('T')[0]} to {time['until'].split('T')[0]}")
     for item in run["rejects"]:
         print(f"not used: {item['rows']:,} rows ({item['reason'].replace('_', ' ')})")
     for note in run["notes"]:

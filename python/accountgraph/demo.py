@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from .detection import detect
 from .evaluate import evaluate
+from .folders import from_home
+from .report.text import show
 from .stages import Progress
+from .threads import number_of_threads
 from .worlds import simulate
 
 FOLDER = "accountgraph-demo"
 ACCOUNTS = 20_000
 SHARE = 0.06  # planted accounts, of the honest ones
 SEED = 1
+MARKERS = ("world/world.json", "run/run.json")  # together they tell a demo
 
 
 def run_demo(
@@ -26,6 +32,31 @@ def run_demo(
     FileExistsError
         What is there is no demo.
     """
+    folder, fresh = from_home(folder), _is_free(folder)
+    number_of_threads(threads)
+    try:
+        last = yield from _make(folder, accounts, threads, progress)
+    except BaseException:
+        if fresh:  # half a demo would be taken for something of the user's
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    yield from last
+
+
+def _is_free(folder: Path) -> bool:
+    """True: there is nothing. False: there is a demo, to be replaced. All else is the user's."""
+    folder = from_home(folder)
+    if not os.path.lexists(folder) or (folder.is_dir() and not any(folder.iterdir())):
+        return True
+    if not all((folder / marker).is_file() for marker in MARKERS):
+        raise FileExistsError(f"{show(str(folder))!r} exists and is no earlier demo; choose another name")
+    return False
+
+
+def _make(
+    folder: Path, accounts: int, threads: int | None, progress: bool | Progress | None
+) -> Generator[str, None, list[str]]:
+    """Tells what happens while it happens; returns the last lines, told when all is written."""
     planted = round(accounts * SHARE)
     yield f"A world of {accounts:,} honest accounts and an operation of {planted:,} that look like light users."
     world = simulate("pooled_25k", accounts=accounts, operation=planted, seed=SEED, threads=threads)
@@ -38,9 +69,7 @@ def run_demo(
     )
     run = result.save(folder / "run", overwrite=True)
     report = result.report(folder / "report.html")
-    yield from str(evaluate(result, saved / "truth.parquet")).splitlines()
+    lines = str(evaluate(result, saved / "truth.parquet")).splitlines()
     best = result.clusters["cluster_id"]
-    yield f"Report: {report}"
-    yield f"Run:    {run}"
-    if len(best):
-        yield f"Why:    accountgraph explain {run} {best[0]}"
+    why = [f"Why:    accountgraph explain {run} {best[0]}"] if len(best) else []
+    return [*lines, f"Report: {report}", f"Run:    {run}", *why]

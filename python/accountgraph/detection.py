@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from . import _core
 from ._core import InputError
-from .columns import FIND, Kind, find_columns
+from .columns import FIND, KIND_NAMES, Kind, find_columns
 from .report.text import show
 from .result import Result
 from .run_record import run_record
 from .sources import open_source
 from .stages import Progress, Stages
+from .table import Table
 from .terminal import shown
+from .threads import number_of_threads
 from .window import find_window
 
 Time = str | dt.date | dt.datetime
@@ -104,6 +107,8 @@ def detect(
     >>> len(result.accounts)
     2200
     """
+    if linkage and linkage.get("allow") is not None:
+        linkage = {**linkage, "allow": _allowed(linkage["allow"])}
     options = gather_options(
         {
             "linkage": {
@@ -116,9 +121,7 @@ def detect(
             "campaigns": dict(campaigns or {}),
         }
     )  # fmt: skip
-    if threads is not None and not 1 <= threads <= 1024:
-        raise ValueError(f"`threads` must be in [1, 1024], got {threads}")
-    threads = threads or 0
+    threads = number_of_threads(threads)
     if time_unit not in (None, "s", "ms", "us", "ns"):
         raise ValueError(f"`time_unit` must be 's', 'ms', 'us' or 'ns', got {time_unit!r}")
     with shown(progress) as show_progress:
@@ -126,6 +129,7 @@ def detect(
         source = open_source(events, threads=threads)
         try:
             columns = find_columns(source.columns, account=account, time=time, kinds=kinds)
+            _require_known(options["linkage"]["allow"], {*KIND_NAMES, *(kinds or {}), *columns.kinds})
             window = find_window(
                 source, columns, since=since, until=until, time_unit=time_unit, threads=threads, stages=stages
             )
@@ -143,7 +147,10 @@ def detect(
         if verify:
             _core.verify(case, options, threads=threads, poll=stages.begin("verify"))
         stages.end()
-    run = run_record(case.facts(), options, columns, window, split_rejects, stages, verified=verify)
+    facts = case.facts()
+    asked = options["linkage"]["allow"] or not facts["counts"]["links"]
+    ledger = Table(_core.case_table(case, "ledger")) if asked else None
+    run = run_record(facts, options, columns, window, split_rejects, stages, ledger=ledger, verified=verify)
     return Result.of_case(case, run)
 
 
@@ -172,24 +179,58 @@ def _given(stage: Mapping[str, Any] | None, name: str, **shortcuts: Any) -> dict
 
 
 def _allowed(allow: Any) -> list[tuple[str, str]] | None:
-    if allow is None or not (isinstance(allow, str) or hasattr(allow, "__fspath__")):
-        return None if allow is None else list(allow)
-    path, pairs = Path(allow), []
+    """The (kind, value) pairs of a list or a file."""
+    if allow is None:
+        return None
+    if isinstance(allow, str) or hasattr(allow, "__fspath__"):
+        return _allowed_of_file(Path(allow))
+    must = "`allow` must be a path or a list of (kind, value) pairs"
+    if isinstance(allow, Mapping) or not isinstance(allow, Iterable):
+        raise TypeError(f"{must}, got {type(allow).__name__}")
+    pairs = []
+    for pair in allow:
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+            raise ValueError(f"{must}, got the item {show(repr(pair))}")
+        if not all(isinstance(text, str) and text.strip() for text in pair):
+            raise ValueError(f"{must}, both of them text that is not empty, got the item {show(repr(pair))}")
+        pairs.append((pair[0].strip(), pair[1].strip()))
+    return pairs
+
+
+def _allowed_of_file(path: Path) -> list[tuple[str, str]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the list of allowed identifiers cannot be read: {show(str(path))!r}") from error
-    for number, row in enumerate(csv.reader(text.splitlines(), skipinitialspace=True), start=1):
-        if not row or row[0].startswith("#") or (number == 1 and row == ["kind", "value"]):
-            continue
-        if len(row) != 2:
-            raise InputError(f"{show(str(path))!r}, line {number}: must be kind,value")
-        pairs.append((row[0], row[1]))
+    rows, pairs = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True), []
+    try:
+        for row in rows:
+            fields = [field.strip() for field in row]
+            if not any(fields) or fields[0].startswith("#") or (not pairs and fields == ["kind", "value"]):
+                continue
+            if len(fields) != 2 or not all(fields):
+                raise InputError(f"{show(str(path))!r}, line {rows.line_num}: must be kind,value")
+            pairs.append((fields[0], fields[1]))
+    except csv.Error as error:
+        raise InputError(f"{show(str(path))!r}, line {rows.line_num}: is no CSV ({error})") from error
     return pairs
+
+
+def _require_known(allowed: Iterable[tuple[str, str]], known: set[str]) -> None:
+    for kind, _ in allowed:
+        if kind not in known:
+            raise InputError(f"the list of allowed identifiers names the kind {show(kind)!r}, which is none here")
 
 
 def _require_events(facts: Mapping[str, Any], split_rejects: list[dict[str, Any]]) -> None:
     if facts["events"]:
         return
-    reasons = [f"{item['rows']:,} {item['reason']}" for item in [*split_rejects, *facts["rejects"]]]
-    raise InputError(f"none of the rows can be used: {', '.join(reasons)}" if reasons else "the events hold no rows")
+    rejects = [*split_rejects, *facts["rejects"]]
+    if not rejects:
+        raise InputError("the events hold no rows")
+    told = "none of the rows can be used: " + ", ".join(f"{item['rows']:,} {item['reason']}" for item in rejects)
+    values = [item["examples"][0].get("value") for item in rejects if item["reason"] == "unreadable_time"]
+    if values and values[0] is not None:
+        told += f", such as {show(values[0], limit=40)!r}; times are ISO 8601, or numbers with time_unit='s' or 'ms', "
+        told += "'us', 'ns' (--time-unit)"
+    raise InputError(told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import _core
+from ._core import InputError
 from .report.text import show
 
 SHOWN = 12
@@ -145,13 +146,32 @@ class ClusterExplanation(_Told):
 def explain(case: _core.Case, what: object, other: object = None) -> Any:
     """See `Result.explain`."""
     if other is not None:
-        found = _core.explain_pair(case, str(what), str(other))
+        found = _found_pair(case, str(what), str(other))
         return PairExplanation(**{**found, "shared": [SharedIdentifier(**item) for item in found["shared"]]})
     if _core.has_cluster(case, str(what)):
         found = _core.explain_cluster(case, str(what))
         return ClusterExplanation(**{**found, "identifiers": [Reason(**item) for item in found["identifiers"]]})
-    found = _core.explain_account(case, str(what))
+    try:
+        found = _core.explain_account(case, str(what))
+    except InputError as error:
+        raise _unknown(str(what)) from error
     return AccountExplanation(**{**found, "reasons": [Reason(**item) for item in found["reasons"]]})
+
+
+def _found_pair(case: _core.Case, a: str, b: str) -> dict[str, Any]:
+    if a == b:
+        raise InputError(f"{show(a)!r} is given twice: name two accounts, or one")
+    try:
+        return _core.explain_pair(case, a, b)
+    except InputError as error:
+        name = a if f"'{a}' in this run" in str(error) else b
+        if _core.has_cluster(case, name):
+            raise InputError(f"{show(name)!r} is a cluster: name two accounts, or the cluster alone") from error
+        raise _unknown(name) from error
+
+
+def _unknown(name: str) -> InputError:
+    return InputError(f"no account or cluster {show(name)!r} in this run")
 
 
 def _reasons(reasons: list[Reason]) -> list[str]:

@@ -12,7 +12,9 @@ from typing import Any
 
 from ._core import InputError
 from .extras import need
+from .folders import from_home
 from .report.text import show
+from .table import Table
 
 FORMATS = {
     ".parquet": "Parquet", ".pq": "Parquet",
@@ -32,7 +34,9 @@ def connect(threads: int = 0) -> Any:
     }
     if threads:
         config["threads"] = min(threads, os.cpu_count() or 1)  # DuckDB would start as many as it is told
-    return need("duckdb", "files", "reading and writing files").connect(":memory:", config=config)
+    connection = need("duckdb", "files", "reading and writing files").connect(":memory:", config=config)
+    connection.execute("set enable_progress_bar = false")  # it would be printed on stdout, into the JSON
+    return connection
 
 
 def quoted(name: str) -> str:
@@ -53,39 +57,43 @@ def one_line(error: object, limit: int = 200) -> str:
 
 @contextmanager
 def as_input_errors(what: str) -> Iterator[None]:
-    """DuckDB's errors as InputError: "`what`: its first sentence"."""
+    """DuckDB's errors as InputError: "`what`: its first sentence"; Ctrl-C within a query stays Ctrl-C."""
     duckdb = need("duckdb", "files", "reading files")
     try:
         yield
+    except RuntimeError as error:
+        if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.Error as error:
         raise InputError(f"{what}: {one_line(error)}") from error
 
 
 def find_files(given: Sequence[Any]) -> list[Path]:
-    """The files behind paths and globs, sorted and once each.
+    """The files behind paths and globs, sorted and once each, also where two names lead to one file.
 
     Raises
     ------
     InputError
         No file, a folder, an empty file, or a name that does not say which format it is.
     """
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}
     for item in given:
         name = os.fspath(item)
         if not isinstance(name, str) or not name.strip():
             raise InputError("the path of the events is empty")
         for path in _matches(name):
-            found[path] = None
+            found.setdefault(os.path.realpath(path), path)
     if not found:
         raise InputError("the list of files is empty")
-    formats = {_format(path) for path in found}
+    formats = {_format(path) for path in found.values()}
     if len(formats) > 1:
         raise InputError(f"the files mix {' and '.join(sorted(formats))}; give files of one format")
-    return list(found)
+    return list(found.values())
 
 
 def _matches(name: str) -> list[Path]:
-    path = Path(name).expanduser()
+    path = from_home(name)
     if not os.path.lexists(path) and glob.has_magic(name):
         paths = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 (any root)
         if not (paths := [path for path in paths if path.is_file()]):
@@ -202,12 +210,23 @@ def _as_text(columns: Sequence[str]) -> str:
 
 
 def write_parquet(data: Any, path: Path) -> None:
-    """Writes an object with ``__arrow_c_stream__`` as Parquet (zstd), in bounded memory and in its own order."""
+    """Writes an object with ``__arrow_c_stream__`` as Parquet (zstd), in bounded memory and in its own order.
+
+    Raises
+    ------
+    InputError
+        It cannot be written, as on a full disk; nothing half-written is left.
+    """
     connection = connect(threads=1)  # more threads queue up batches: three times the memory, no faster
     try:
-        connection.register("data", data)
-        copy = f"copy (select * from data) to {literal(str(path))} (format parquet, compression zstd)"
-        _interruptible(connection, copy)
+        with as_input_errors(f"{show(str(path))!r} cannot be written"):
+            connection.register("data", data)
+            place = literal(str(path.absolute()))  # DuckDB would look for a relative ~ in the home folder
+            _interruptible(connection, f"copy (select * from data) to {place} (format parquet, compression zstd)")
+    except BaseException:
+        if path.is_file():
+            path.unlink()
+        raise
     finally:
         connection.close()
 
@@ -224,7 +243,19 @@ def _interruptible(connection: Any, sql: str) -> None:
                 wait([query], timeout=0.05)
 
 
-def read_parquet(path: Path, *, threads: int = 0) -> Any:
-    """A relation over one Parquet file; its connection lives as long as the relation."""
-    with as_input_errors(f"{show(str(path))!r} cannot be read as Parquet"):
-        return connect(threads).sql(f"select * from read_parquet({literal(glob.escape(str(path)))})")
+def read_parquet(path: Path, *, threads: int = 0) -> Table:
+    """The table in one Parquet file.
+
+    Raises
+    ------
+    InputError
+        It is no Parquet file, or a damaged one.
+    """
+    name = show(str(path))
+    if path.is_dir():
+        raise InputError(f"{name!r} is a folder, not a Parquet file")
+    place = literal(glob.escape(str(path.absolute())))
+    with as_input_errors(f"{name!r} cannot be read as Parquet"):
+        # The file alone says what its columns are: a folder above it named like "day=1" adds none.
+        relation = connect(threads).sql(f"select * from read_parquet({place}, hive_partitioning = false)")
+        return Table.from_arrow(relation)

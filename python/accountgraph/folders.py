@@ -9,14 +9,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ._core import InputError
 from .report.text import show
 
 
+def from_home(path: str | os.PathLike[str]) -> Path:
+    """A path whose ~ is the home folder.
+
+    Raises
+    ------
+    InputError
+        There is no such home folder.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"{show(str(path))!r} begins with a home folder that is not known") from error
+
+
 def require_free(folder: Path, *, marker: str, overwrite: bool = False) -> None:
-    """Raises FileExistsError where the folder may not be written. Cheap: asked before a long run, too.
+    """Raises an OSError where the folder may not or cannot be written. Cheap: asked before a long run, too.
 
     A folder is replaced only with `overwrite`, and only when it holds `marker`, so that it is one of ours.
     """
+    folder = from_home(folder)
+    _require_writable(_real(folder))
     if not os.path.lexists(folder):
         return
     if not overwrite:
@@ -25,10 +42,24 @@ def require_free(folder: Path, *, marker: str, overwrite: bool = False) -> None:
         raise FileExistsError(f"{show(str(folder))!r} has no {marker}, so it is not overwritten")
 
 
+def _real(folder: Path) -> Path:
+    """The folder itself, where the path leads through links: it is the folder that is replaced, not the link."""
+    return Path(os.path.realpath(folder))
+
+
+def _require_writable(folder: Path) -> None:
+    above = next(path for path in (*folder.parents, folder) if os.path.lexists(path))
+    if not above.is_dir():
+        raise NotADirectoryError(f"{show(str(above))!r} is no folder, so {show(str(folder))!r} cannot be written")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(f"{show(str(above))!r} may not be written, so {show(str(folder))!r} cannot be either")
+
+
 @contextmanager
 def whole_folder(folder: Path, *, marker: str, overwrite: bool = False) -> Iterator[Path]:
     """A folder beside `folder` to write into; renamed at the end, removed when anything fails."""
     require_free(folder, marker=marker, overwrite=overwrite)
+    folder = _real(from_home(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
@@ -47,7 +78,7 @@ def _put(unfinished: Path, folder: Path) -> None:
     folder.rename(old)
     try:
         unfinished.rename(folder)
-    except OSError:
+    except BaseException:
         old.rename(folder)
         raise
     shutil.rmtree(old)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from . import _core
 from .stages import Progress, Stages
 from .terminal import shown
+from .threads import number_of_threads
 
 Ints = npt.ArrayLike
 INDEX_LIMIT = 2**32
@@ -142,8 +143,9 @@ def leiden(
     given = {"objective": objective, "resolution": resolution, "seed": seed, "max_iterations": max_iterations}
     given = {name: value for name, value in given.items() if value is not None}
     start = None if initial is None else _indices(initial, "initial")
+    threads = number_of_threads(threads)
     with shown(progress) as show:
-        found = _core.leiden(graph._native, given, start, threads or 0, Stages(show).begin("communities"))
+        found = _core.leiden(graph._native, given, start, threads, Stages(show).begin("communities"))
     return LeidenResult(**found)
 
 
@@ -155,7 +157,7 @@ def connected_components(graph: Graph, *, threads: int | None = None) -> np.ndar
     >>> connected_components(Graph.from_edges([0, 2], [1, 3])).tolist()
     [0, 0, 1, 1]
     """
-    return _core.connected_components(graph._native, threads or 0, None)
+    return _core.connected_components(graph._native, number_of_threads(threads), None)
 
 
 def modularity(graph: Graph, membership: Ints, *, resolution: float = 1.0) -> float:

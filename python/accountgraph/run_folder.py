@@ -10,15 +10,40 @@ from typing import Any
 from . import _core
 from ._core import InputError
 from .files import read_parquet, write_parquet
-from .folders import whole_folder
+from .folders import from_home, whole_folder
 from .report.text import show
 from .result import TABLES, Result
 from .run_record import FORMAT
 from .table import Table
+from .threads import number_of_threads
+
+NUMBER = int | float
+KEYS: dict[str, Any] = {
+    "N": int, "T": NUMBER, "counts": dict, "kinds": list, "families": list, "columns": dict, "time": dict,
+    "rejects": list, "fingerprint": str, "options": dict, "notes": list, "stages": list, "seconds": NUMBER,
+    "peak_memory_mb": NUMBER,
+}  # fmt: skip
+ITEMS: dict[str, dict[str, Any]] = {  # what the items of a list hold
+    "kinds": {"name": str, "family": str, "reliability": NUMBER, "soft": bool, "cap_bits": NUMBER},
+    "families": {"name": str},
+    "rejects": {"reason": str, "rows": int},
+    "stages": {"stage": str, "seconds": NUMBER},
+}
+COLUMNS = {
+    "accounts": ("account_id", "cluster_id", "campaign_id", "role", "flagged", "bits", "events"),
+    "clusters": ("cluster_id", "rank", "campaign_id", "size", "score", "flagged", "archetype", "events"),
+    "campaigns": ("campaign_id", "clusters", "accounts", "events"),
+    "campaign_members": ("campaign_id", "account_id", "role"),
+    "links": ("account_a", "account_b", "bits"),
+    "evidence": ("cluster_id", "kind", "identifier", "members", "accounts_total", "bits"),
+    "entries": ("account_id", "kind", "identifier", "count", "first_seen", "last_seen", "mask"),
+    "ledger": ("kind", "identifier", "accounts", "reason"),
+}
 
 
 def save(result: Result, folder: Path, *, entries: bool = True, overwrite: bool = False) -> Path:
     """Writes the folder under another name beside its place, then renames it: nobody ever sees half a run."""
+    folder = from_home(folder)
     with whole_folder(folder, marker="run.json", overwrite=overwrite) as unfinished:
         for name in TABLES:
             table = getattr(result, name)
@@ -42,16 +67,20 @@ def load(folder: str | os.PathLike[str], *, threads: int | None = None) -> Resul
     Raises
     ------
     InputError
-        It is no run folder, or one of a newer format.
+        It is no run folder, a damaged one, or one of a newer format.
+    ValueError
+        `threads` not in [1, 1024].
     """
-    path, threads = Path(folder), threads or 0
+    path, threads = from_home(folder), number_of_threads(threads)
     try:
         run = json.loads((path / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{show(str(path))!r} is no run folder: it has no readable run.json") from error
     if not isinstance(run, dict) or run.get("format") != FORMAT:
         found = run.get("format") if isinstance(run, dict) else None
         raise InputError(f"{show(str(path))!r} has format {show(found)}; this version reads format {FORMAT}")
+    if wrong := _wrong(run):
+        raise InputError(f"{show(str(path))!r} has a damaged run.json: {wrong}")
 
     def table(name: str) -> Table | None:
         file = path / f"{name}.parquet"
@@ -59,9 +88,32 @@ def load(folder: str | os.PathLike[str], *, threads: int | None = None) -> Resul
             return None
         if not file.exists():
             raise InputError(f"{show(str(path))!r} has no {name}.parquet")
-        return Table.from_arrow(read_parquet(file, threads=threads))
+        found = read_parquet(file, threads=threads)
+        if lost := [column for column in COLUMNS[name] if column not in found]:
+            raise InputError(f"{show(str(file))!r} has no column {', '.join(lost)}")
+        return found
 
     return Result(run, table, lambda: _case_again(run, table, threads))
+
+
+def _wrong(run: dict[str, Any]) -> str | None:
+    """What is wrong with a run.json, in words."""
+    for name, kind in KEYS.items():
+        if not _is(run.get(name), kind):
+            return f"{name!r} is missing or of another type"
+    if not all(_is(count, int) for count in run["counts"].values()):
+        return "'counts' holds something that is no whole number"
+    for name, keys in ITEMS.items():
+        for item in run[name]:
+            if not isinstance(item, dict):
+                return f"{name!r} holds something that is no object"
+            if lost := [key for key, kind in keys.items() if not _is(item.get(key), kind)]:
+                return f"{lost[0]!r} of one of the {name} is missing or of another type"
+    return None
+
+
+def _is(value: Any, kind: Any) -> bool:
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 def _case_again(run: dict[str, Any], table: Any, threads: int) -> _core.Case:

@@ -71,7 +71,8 @@ class RelationSource:
 
     def __init__(self, relation: Any) -> None:
         self._relation = relation
-        self.columns = list(relation.columns)
+        with as_input_errors("the relation cannot be read"):
+            self.columns = list(relation.columns)
 
     def stream(self, columns: Sequence[str]) -> object:
         with as_input_errors("the relation cannot be read"):
@@ -123,8 +124,9 @@ class ArrowSource:
                 "pip install 'accountgraph[arrow]'",
                 name="pyarrow",
             ) from error
-        except (TypeError, ValueError) as error:  # pyarrow's errors are of these classes
-            raise InputError(f"the events cannot be read as Arrow: {one_line(error)}") from error
+        except (TypeError, ValueError, NotImplementedError) as error:  # pyarrow's errors are of these classes
+            told = one_line(": ".join(map(str, reversed(error.args))))  # the column first, then what is wrong with it
+            raise InputError(f"the events cannot be read as Arrow: {told}") from error
 
 
 def _selected(data: Any, columns: list[str]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from . import _core
 from ._core import InputError
 from .columns import Columns
+from .report.text import show
 from .sources import Source
 from .stages import Stages
 
@@ -75,11 +76,10 @@ def to_micros(given: Any, name: str, *, last: bool = False) -> int | None:
         text, whole_day = given.isoformat(), False
     elif isinstance(given, dt.date):
         text, whole_day = given.isoformat(), True
-    elif isinstance(given, str):
-        text, whole_day = given, len(given.strip()) <= len("2026-04-22")
-    else:
-        text, whole_day = str(given), False  # numpy.datetime64, pandas.Timestamp
+    else:  # text, numpy.datetime64
+        text = str(given)
+        whole_day = len(text.strip()) <= len("2026-04-22")
     micros = _core.parse_time(text)
     if micros is None:
-        raise ValueError(f"`{name}` must be a date or time such as 2026-04-22 or 2026-04-22T10:00Z, got {given!r}")
+        raise ValueError(f"`{name}` must be a date or time such as 2026-04-22 or 2026-04-22T10:00Z, got {show(text)!r}")
     return micros + LAST_MOMENT // dt.timedelta(microseconds=1) if last and whole_day else micros

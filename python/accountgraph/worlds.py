@@ -14,6 +14,7 @@ from .folders import whole_folder
 from .stages import Progress, Stages
 from .table import Table
 from .terminal import shown
+from .threads import number_of_threads
 
 
 class World:
@@ -137,9 +138,10 @@ def simulate(
         "operation_knobs": dict(operation_knobs or {}),
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
+    threads = number_of_threads(threads)
     with shown(progress) as show_progress:
         stages = Stages(show_progress)
-        return World(_core.make_world(given, threads=threads or 0, poll=stages.begin("world")))
+        return World(_core.make_world(given, threads=threads, poll=stages.begin("world")))
 
 
 def presets() -> list[str]:

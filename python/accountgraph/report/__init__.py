@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..extras import need
+from ..folders import from_home
 from . import cases, facts, text, words
 from .tables import column, records
 from .timeline import timeline
 
 if TYPE_CHECKING:
-    import os
-
     import jinja2
 
 __all__ = ["render_report", "write_report"]
 
 CAMPAIGNS = 20
+PAGES = (".html", ".htm")
 
 
 @functools.cache
@@ -107,7 +109,7 @@ def write_report(result: Any, path: str | os.PathLike[str], *, top: int = 20) ->
     result : Result
         What `detect` or `load` returned.
     path : path-like
-        File to write (UTF-8); replaced where it exists.
+        File to write (UTF-8), whole or not at all; a page (.html, .htm) that is there is replaced.
     top : int, default 20
         Clusters shown with a card of their own, by rank; >= 0. All clusters are counted.
 
@@ -122,13 +124,25 @@ def write_report(result: Any, path: str | os.PathLike[str], *, top: int = 20) ->
         Jinja2 is not installed (``pip install 'accountgraph[report]'``).
     ValueError
         `top` is negative.
+    FileExistsError
+        What is there is no page.
 
     Notes
     -----
     The page shows identifiers as the log holds them; it is as confidential as the log. Work O(accounts + clusters +
     evidence + entries), and the page itself is bounded by `top`.
     """
+    given = from_home(path)
+    target = Path(os.path.realpath(given))  # a link stays, the page behind it is replaced
+    if target.is_dir():
+        raise FileExistsError(f"{text.show(str(given))!r} is a folder; name a file, as in report.html")
+    if os.path.lexists(target) and target.suffix.lower() not in PAGES:
+        raise FileExistsError(f"{text.show(str(given))!r} exists and is no .html page; choose another name")
     page = render_report(result, top=top)
-    target = Path(path)
-    target.write_bytes(page.encode("utf-8", "backslashreplace"))
-    return target
+    unfinished = target.with_name(f".{secrets.token_hex(4)}.html")
+    try:
+        unfinished.write_bytes(page.encode("utf-8", "backslashreplace"))
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return given
