@@ -107,7 +107,6 @@ def small_run(*, name=str, with_time=True, entries=True):
             "events": np.array([75]),
             "first_seen": times([0]),
             "last_seen": times([25]),
-            "predecessor": text([None]),
         },
         campaign_members={
             "campaign_id": text(["m-1"] * 6),

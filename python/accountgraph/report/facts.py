@@ -22,15 +22,13 @@ def summary(result: Any) -> dict[str, Any]:
     archetype = column(result.clusters, "archetype")
     lawful = np.array([is_lawful(name) for name in archetype], bool) if archetype is not None else np.zeros(0, bool)
     spared = lawful & ~flagged[: len(lawful)]
-    campaigns, predecessor = rows(result.campaigns), column(result.campaigns, "predecessor")
     return {
         "accounts": rows(result.accounts),
         "links": rows(result.links),
         "clusters": rows(result.clusters),
         "flagged_clusters": int(flagged.sum()),
         "flagged_accounts": int(flags(result.accounts, "flagged").sum()),
-        "campaigns": campaigns,
-        "successions": 0 if predecessor is None else sum(p is not None for p in predecessor),
+        "campaigns": rows(result.campaigns),
         "spared_clusters": int(spared.sum()),
         "spared_shapes": [] if archetype is None else sorted({plain(name) for name in archetype[spared]}),
     }

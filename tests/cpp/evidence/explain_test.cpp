@@ -60,7 +60,7 @@ TEST_CASE("an account's explanation gives its place, its reasons and whether one
 }
 
 TEST_CASE("a pivotal identifier is the one without which the account leaves") {
-  // "thin" shares one device and one address with the ring: take either away and too little is left.
+  // "thin" shares one card and one address with the ring: take either away and too little is left.
   Case result = ring_case({{"rthin", 10, {{"payment", "rcard1"}, {"ip", "raddress1"}}}});
   const std::uint32_t thin = account(result, "rthin");
   Cluster& cluster = result.clusters[result.cluster_of[account(result, "r1")]];

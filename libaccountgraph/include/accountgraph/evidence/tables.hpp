@@ -26,7 +26,7 @@ std::string cluster_name(const Incidence& incidence, std::span<const std::uint32
 /// "m-" and 12 hex digits made the same way from the campaign's members.
 std::string campaign_name(const Incidence& incidence, const Campaign& campaign);
 
-/// Per account the campaign of most clusters' members that it is a member of (its main one), kNone = none.
+/// Per account the largest campaign (associated accounts counted) that it is a member of, its main one; kNone = none.
 std::vector<std::uint32_t> main_campaigns(const Case& result);
 
 }  // namespace accountgraph

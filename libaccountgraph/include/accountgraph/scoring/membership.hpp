@@ -1,7 +1,7 @@
 /// Membership against the cluster: pairs see only what two accounts share; an account whose evidence is spread over many members
 /// may share little with any one of them and much with the cluster. So accounts are judged against a cluster's use of
 /// identifiers, members with themselves left out.
-///   bits(account, C) = sum over identifiers of max(0, bits_k(C) - h_t(account)), floor 3, under the caps and the soft-only rule
+///   bits(account, C) = sum of max(0, bits_k(C) - h_t(account)) over identifiers of 3 bits and more, under the caps and the soft-only rule
 /// An account belongs where that reaches log2(N / |C|) + margin from at least two families. (Where the run is of one family:
 /// from two identifiers.) The evidence must come from three members at least (from all, where there are fewer): what one colleague
 /// shares at home makes a family no part of the company. Evidence of soft kinds alone must come from four identifiers: one forged
