@@ -33,7 +33,7 @@ class World:
     def events(self) -> Events:
         """The events, as something that `detect`, polars, pyarrow and DuckDB can read, any number of times.
 
-        Columns: account_id, timestamp (UTC), payment, device, ip, template. Made while read, in bounded memory.
+        Columns: account_id, timestamp (UTC), payment, device, ip, template, phone. Made while read, in bounded memory.
         """
         return Events(self._native)
 
@@ -85,6 +85,7 @@ def simulate(
     start_day: int | None = None,
     forged: str | None = None,
     forged_accounts: int | None = None,
+    rewired: bool | None = None,
     look_alikes: Mapping[str, float] | None = None,
     operation_knobs: Mapping[str, float] | None = None,
     threads: int | None = None,
@@ -108,9 +109,11 @@ def simulate(
         Mean events of an honest account.
     days, start_day : int, optional
         Length of the window, and its first day (days since 1970-01-01).
-    forged : {"none", "one", "address_and_prompt"}, optional
+    forged : {"none", "one", "two_of_one_kind", "address_and_prompt"}, optional
         Framing: identifiers of the operation put on `forged_accounts` honest accounts.
     forged_accounts : int, optional
+    rewired : bool, optional
+        Per kind, identifiers are dealt to the accounts anew, degrees kept: nobody shares for a reason.
     look_alikes, operation_knobs : mapping, optional
         Shares of honest look-alikes and single knobs of the operation, by name (docs/worlds.md).
     threads, progress
@@ -134,7 +137,7 @@ def simulate(
     given = {
         "preset": preset, "accounts": accounts, "operation": operation, "difficulty": difficulty, "seed": seed,
         "events_per_account": events_per_account, "days": days, "start_day": start_day, "forged": forged,
-        "forged_accounts": forged_accounts, "look_alikes": dict(look_alikes or {}),
+        "forged_accounts": forged_accounts, "rewired": rewired, "look_alikes": dict(look_alikes or {}),
         "operation_knobs": dict(operation_knobs or {}),
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}

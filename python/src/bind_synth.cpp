@@ -55,10 +55,11 @@ class Taker {
 };
 
 Forge to_forge(const std::string& name) {
-  for (const Forge forge : {Forge::none, Forge::one, Forge::address_and_prompt}) {
+  for (const Forge forge : {Forge::none, Forge::one, Forge::two_of_one_kind, Forge::address_and_prompt}) {
     if (name == to_string(forge)) return forge;
   }
-  throw std::invalid_argument("`forged` must be 'none', 'one' or 'address_and_prompt', got '" + name + "'");
+  throw std::invalid_argument("`forged` must be 'none', 'one', 'two_of_one_kind' or 'address_and_prompt', got '" +
+                              name + "'");
 }
 
 WorldOptions to_world_options(const py::dict& given) {
@@ -67,6 +68,7 @@ WorldOptions to_world_options(const py::dict& given) {
   taker.take("preset", [&](const py::object& value) { options.preset = value.cast<std::string>(); });
   visit_options(options, taker);
   taker.take("forged", [&](const py::object& value) { options.forged = to_forge(value.cast<std::string>()); });
+  taker.take("rewired", [&](const py::object& value) { options.rewired = value.cast<bool>(); });
   taker.take("operation_knobs", [&](const py::object& value) {
     for (const std::pair<py::handle, py::handle> knob : value.cast<py::dict>()) {
       const auto name = knob.first.cast<std::string>();

@@ -48,7 +48,7 @@ def test_detect_tells_and_prints_json(folder, capsys):
         == 0
     )
     text = said(capsys)
-    assert "1,650 accounts; kinds: device (device), ip (ip), template (template), card (payment)" in text
+    assert "1,650 accounts; kinds: device (device), ip (ip), template (template), phone (phone), card (payment)" in text
     assert "for review" in text and str(folder / "told") in text
     assert (
         run(["detect", events, "--out", str(folder / "told"), "--force", "--json", "--no-entries", "--time", "none"])

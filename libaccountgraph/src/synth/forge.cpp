@@ -1,5 +1,6 @@
 /// Framing: identifiers of planted accounts put into the events of honest ones.
 #include <algorithm>
+#include <span>
 
 #include "generators.hpp"
 #include "honest_person.hpp"
@@ -7,39 +8,81 @@
 namespace accountgraph::synth {
 namespace {
 
-constexpr double kForgedShare = .25;  // of a victim's events, and the first one always
+constexpr double kForgedShare = .25;  // of a victim's events, and the first ones always
 
 /// What is popular among customers frames nobody.
 bool frames(Code code) {
   const Pool pool = pool_of(code);
   return pool != Pool::missing && pool != Pool::framework && pool != Pool::tutorial && pool != Pool::phone_model &&
-         pool != Pool::vpn_exit;
+         pool != Pool::vpn_exit && pool != Pool::public_number;
 }
 
-/// A random identifier of `kind` of a random planted account, or code 0 when that account has none.
-Forgery pick(const World& world, std::uint32_t kind, CounterRandom draw, std::vector<Draft>& drafts) {
+/// Up to `count` different identifiers of `kind` of a random planted account, at random.
+std::vector<Forgery> pick(const World& world, std::uint32_t kind, std::size_t count, CounterRandom draw,
+                          std::vector<Draft>& drafts) {
   drafts.clear();
   draft_planted_events(world, static_cast<std::uint32_t>(draw.below(world.planted.size(), 2)), drafts);
   std::erase_if(drafts, [&](const Draft& draft) { return !frames(draft.codes[kind]); });
-  if (drafts.empty()) return {};
-  const Draft& draft = drafts[draw.below(drafts.size(), 3 + kind)];
-  return {.victim = 0, .kind = kind, .code = draft.codes[kind], .salt = draft.salt};
+  std::vector<Forgery> picked;
+  while (picked.size() < count && !drafts.empty()) {
+    const Draft draft = drafts[draw.below(drafts.size(), 3 + kind, picked.size())];
+    picked.push_back({.victim = 0, .kind = kind, .code = draft.codes[kind], .salt = draft.salt});
+    std::erase_if(drafts, [&](const Draft& other) { return other.codes[kind] == draft.codes[kind]; });
+  }
+  return picked;
 }
 
 void forge_for(World& world, std::uint32_t victim, std::vector<Draft>& drafts) {
   const CounterRandom random(world.honest_random.at(stream_forge, victim));
   for (std::uint64_t attempt = 0; attempt < 1000; ++attempt) {
     const CounterRandom draw(random.at(attempt));
-    const bool pair = world.options.forged == Forge::address_and_prompt;
-    const auto kind = static_cast<std::uint32_t>(pair ? 2 : draw.below(4, 1));
-    Forgery first = pick(world, kind, draw, drafts);
-    Forgery second = pair ? pick(world, 3, draw, drafts) : first;
-    if (first.code == 0 || second.code == 0) continue;
-    first.victim = second.victim = victim;
-    world.forgeries.push_back(first);
-    if (pair) world.forgeries.push_back(second);
+    std::vector<Forgery> forged;
+    std::size_t wanted = 1;
+    if (world.options.forged == Forge::address_and_prompt) {
+      wanted = 2;
+      forged = pick(world, 2, 1, draw, drafts);
+      const std::vector<Forgery> prompt = pick(world, 3, 1, draw, drafts);
+      forged.insert(forged.end(), prompt.begin(), prompt.end());
+    } else {
+      if (world.options.forged == Forge::two_of_one_kind) wanted = 2;
+      forged = pick(world, static_cast<std::uint32_t>(draw.below(kNumKinds, 1)), wanted, draw, drafts);
+    }
+    if (forged.size() < wanted) continue;
+    for (Forgery& forgery : forged) {
+      forgery.victim = victim;
+      world.forgeries.push_back(forgery);
+    }
     return;
   }
+}
+
+/// A victim's first event, and a quarter of the others, show the forged identifier of each kind; two of one kind take
+/// turns, so a victim with a single event gets another.
+void forge(const World& world, std::uint32_t account, std::span<const Forgery> forged, std::vector<Draft>& drafts) {
+  const bool by_turns = world.options.forged == Forge::two_of_one_kind;
+  const std::size_t always = by_turns ? 2 : 1;
+  if (drafts.size() < always) drafts.push_back(drafts.back());
+  const CounterRandom draw(world.honest_random.at(stream_forge, (2ULL << 40) + account));
+  for (std::size_t event = 0; event < drafts.size(); ++event) {
+    if (event >= always && draw.unit(1, event) >= kForgedShare) continue;
+    for (std::size_t i = 0; i < forged.size(); ++i) {
+      if (by_turns && event % 2 != i) continue;
+      drafts[event].codes[forged[i].kind] = forged[i].code;
+      if (forged[i].kind == 2) drafts[event].salt = forged[i].salt;
+    }
+  }
+}
+
+/// The events of an account before rewiring.
+void draft_as_planned(const World& world, std::uint32_t account, std::vector<Draft>& drafts) {
+  drafts.clear();
+  if (world.is_planted(account)) {
+    draft_planted_events(world, account - static_cast<std::uint32_t>(world.home.size()), drafts);
+    return;
+  }
+  draft_honest_events(world, account, drafts);
+  const auto forged = std::ranges::equal_range(world.forgeries, account, {}, &Forgery::victim);
+  if (!forged.empty()) forge(world, account, forged, drafts);
 }
 
 }  // namespace
@@ -57,22 +100,8 @@ void plan_forgeries(World& world) {
 }
 
 void draft_events(const World& world, std::uint32_t account, std::vector<Draft>& drafts) {
-  drafts.clear();
-  if (world.is_planted(account)) {
-    draft_planted_events(world, account - static_cast<std::uint32_t>(world.home.size()), drafts);
-    return;
-  }
-  draft_honest_events(world, account, drafts);
-  const auto forged = std::ranges::equal_range(world.forgeries, account, {}, &Forgery::victim);
-  if (forged.empty()) return;
-  const CounterRandom draw(world.honest_random.at(stream_forge, (2ULL << 40) + account));
-  for (std::size_t event = 0; event < drafts.size(); ++event) {
-    if (event > 0 && draw.unit(1, event) >= kForgedShare) continue;
-    for (const Forgery& forgery : forged) {
-      drafts[event].codes[forgery.kind] = forgery.code;
-      if (forgery.kind == 2) drafts[event].salt = forgery.salt;
-    }
-  }
+  draft_as_planned(world, account, drafts);
+  if (!world.rewiring.begin.empty()) apply_rewiring(world, account, drafts);
 }
 
 }  // namespace accountgraph::synth

@@ -25,14 +25,14 @@ enum SessionDraw : std::uint64_t {
   draw_mate
 };
 enum EventDraw : std::uint64_t { draw_gap = 1, draw_source, draw_which, draw_micros };
-enum WorkplaceDraw : std::uint64_t { has_card = 1, has_templates, has_image };
+enum WorkplaceDraw : std::uint64_t { has_card = 1, has_templates, has_image, has_number };
 
 struct Session {
   Place place = Place::home;
   std::int32_t day = 0;
   std::int64_t second = 0;  ///< of the day, UTC
   bool evaluation = false;
-  Code payment = 0, device = 0, ip = 0;
+  Code payment = 0, device = 0, ip = 0, phone = 0;
 };
 
 bool is_weekend(const World& world, std::int32_t day) { return (world.options.start_day + day + 3) % 7 >= 5; }
@@ -106,6 +106,23 @@ struct Author {
     return make_code(Pool::carrier_exit, person.region * 1024ULL + events.below(exits, 2ULL << 40, day));
   }
 
+  /// The confirmed number on a day. A recycled one was the lower account's, which has none after that.
+  Code confirmed_number(std::int32_t day) const {
+    if (person.number_partner != kNone) {
+      const bool lower = account < person.number_partner;
+      if ((day >= person.number_day) == lower) return 0;
+      return make_code(Pool::own_number, std::min(account, person.number_partner));
+    }
+    if (!person.has_number) return 0;
+    if (person.public_number != kNone) return make_code(Pool::public_number, person.public_number);
+    if (person.workplace != kNone &&
+        workplace_has(world, person.workplace, world.options.look_alikes.office_phone, has_number)) {
+      return make_code(Pool::workplace_number, person.workplace);
+    }
+    if (household_has_number(world, person.home)) return make_code(Pool::household_number, person.home);
+    return make_code(Pool::own_number, account);
+  }
+
   Code phone(std::int32_t day) const {
     const std::uint32_t partner = person.second_hand_partner;
     if (partner != kNone) {
@@ -168,6 +185,10 @@ struct Author {
     session.ip = address(session, draw);
     session.device = device(session, draw);
     session.payment = payment(session, draw);
+    session.phone = confirmed_number(session.day);
+    if (person.placeholder_kind != kNone && session.phone != 0) {
+      session.phone = make_code(Pool::placeholder, events.below(kNumPlaceholders, 6ULL << 40));
+    }
     if (person.placeholder_kind < 3 && draw.unit(draw_placeholder) < .8) {
       Code& stripped = person.placeholder_kind == 0   ? session.payment
                        : person.placeholder_kind == 1 ? session.device
@@ -239,7 +260,7 @@ void draft_honest_events(const World& world, std::uint32_t account, std::vector<
     }
     const std::int64_t time = window_time(world, session.day, second, draw.below(1'000'000, draw_micros));
     drafts.push_back({std::min(time, end - 1),
-                      {session.payment, session.device, session.ip, author.prompt(session, event, draw)},
+                      {session.payment, session.device, session.ip, author.prompt(session, event, draw), session.phone},
                       (std::uint64_t{account} << 16) + static_cast<std::uint64_t>(session.day)});
   }
 }

@@ -39,7 +39,10 @@ enum AccountDraw : std::uint64_t {
   draw_placeholder_kind,
   draw_round,
   draw_team,
-  draw_team_size
+  draw_team_size,
+  draw_number,
+  draw_public_number,
+  draw_public_number_which
 };
 enum HomeDraw : std::uint64_t {
   draw_changing = 1,
@@ -48,7 +51,8 @@ enum HomeDraw : std::uint64_t {
   draw_region,
   draw_card,
   draw_computer,
-  draw_own_line
+  draw_own_line,
+  draw_home_number
 };
 
 /// Activity relative to the mean: a quantile function in straight pieces, heavy to the right. The mean is taken out.
@@ -98,16 +102,21 @@ std::uint32_t count_at_least(double value, std::uint32_t least) {
   return std::max(least, static_cast<std::uint32_t>(value));
 }
 
-void describe_pair(const World& world, std::uint32_t account, Person& person) {
+struct Handover {
+  std::uint32_t partner = kNone;
+  std::int32_t day = kNever;
+};
+
+/// Whether something of two strangers' passes from one to the other: both see the same partner and day.
+Handover handover(const World& world, std::uint32_t account, std::uint64_t stream, double share) {
   const std::uint64_t count = world.home.size();
-  const std::uint64_t turn = world.honest_random.below(count, stream_pair);
+  const std::uint64_t turn = world.honest_random.below(count, stream);
   const std::uint64_t partner = (turn + count - account % count) % count;  // an involution: the partner's partner is us
-  person.second_hand_partner = kNone;
-  if (partner == account || world.home[partner] == person.home) return;
-  const CounterRandom pair = of(world, stream_pair, 1 + std::min<std::uint64_t>(partner, account));
-  if (pair.unit(1) >= world.options.look_alikes.second_hand_device) return;
-  person.second_hand_partner = static_cast<std::uint32_t>(partner);
-  person.second_hand_day = static_cast<std::int32_t>(world.options.days * (.25 + .5 * pair.unit(2)));
+  if (partner == account || world.home[partner] == world.home[account]) return {};
+  const CounterRandom pair = of(world, stream, 1 + std::min<std::uint64_t>(partner, account));
+  if (pair.unit(1) >= share) return {};
+  return {static_cast<std::uint32_t>(partner),
+          static_cast<std::int32_t>(world.options.days * (.25 + .5 * pair.unit(2)))};
 }
 
 }  // namespace
@@ -174,7 +183,20 @@ Person describe(const World& world, std::uint32_t account) {
   person.placeholder_kind = draw.unit(draw_placeholder) < some.placeholder
                                 ? static_cast<std::uint32_t>(draw.below(4, draw_placeholder_kind))
                                 : kNone;
-  describe_pair(world, account, person);
+  const Handover device = handover(world, account, stream_pair, some.second_hand_device);
+  person.second_hand_partner = device.partner;
+  person.second_hand_day = device.day;
+
+  const Handover number = handover(world, account, stream_number_pair, some.recycled_phone);
+  person.number_partner = number.partner;
+  person.number_day = number.day;
+  person.has_number = draw.unit(draw_number) < some.phone;
+  person.public_number = kNone;
+  if (number.partner == kNone && draw.unit(draw_public_number) < some.public_number) {
+    person.has_number = true;
+    person.public_number =
+        static_cast<std::uint32_t>(index_of(public_number(world, draw.unit(draw_public_number_which))));
+  }
   return person;
 }
 
@@ -207,6 +229,10 @@ bool household_has_computer(const World& world, std::uint32_t home) {
   return world.home_members[home] > 1 &&
          of(world, stream_home, home).unit(draw_computer) < world.options.look_alikes.household_computer;
 }
+bool household_has_number(const World& world, std::uint32_t home) {
+  return world.home_members[home] > 1 &&
+         of(world, stream_home, home).unit(draw_home_number) < world.options.look_alikes.household_phone;
+}
 bool workplace_has(const World& world, std::uint32_t workplace, double office_share, std::uint64_t what) {
   return world.workplaces[workplace].type == WorkplaceType::office &&
          of(world, stream_workplace, workplace).unit(what) < office_share;
@@ -219,6 +245,10 @@ Code vpn_exit(const World& world, double unit) {
 Code popular_phone(const World& world, double unit) {
   const std::uint32_t models = count_at_least(static_cast<double>(world.home.size()) / 2500, 4);
   return make_code(Pool::phone_model, static_cast<std::uint64_t>(models * unit * unit));
+}
+Code public_number(const World& world, double unit) {
+  const std::uint32_t numbers = count_at_least(static_cast<double>(world.home.size()) / 20'000, 4);
+  return make_code(Pool::public_number, static_cast<std::uint64_t>(numbers * unit * unit));
 }
 Code popular_framework(double unit) {
   // Two thirds use the leader; nine more share the rest, the earlier the more.

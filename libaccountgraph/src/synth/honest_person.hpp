@@ -22,6 +22,8 @@ enum HonestStream : std::uint64_t {
   stream_region,
   stream_lease,
   stream_forge,
+  stream_number_pair,
+  stream_rewire,
 };
 
 inline constexpr std::int32_t kNever = 1 << 28;
@@ -55,6 +57,10 @@ struct Person {
   std::uint32_t placeholder_kind = 0;     ///< kNone = none
   std::uint32_t second_hand_partner = 0;  ///< kNone = none
   std::int32_t second_hand_day = kNever;  ///< the device of the lower account passes to the higher one
+  bool has_number = false;
+  std::uint32_t public_number = 0;   ///< kNone = a number of one's own, the home's or the office's
+  std::uint32_t number_partner = 0;  ///< kNone = none
+  std::int32_t number_day = kNever;  ///< the number of the lower account passes to the higher one
 };
 
 Person describe(const World& world, std::uint32_t account);
@@ -68,12 +74,14 @@ Code home_address(const World& world, std::uint32_t home, std::int32_t day, std:
 
 bool household_has_card(const World& world, std::uint32_t home);
 bool household_has_computer(const World& world, std::uint32_t home);
+bool household_has_number(const World& world, std::uint32_t home);
 bool workplace_has(const World& world, std::uint32_t workplace, double office_share, std::uint64_t what);
 /// A popular VPN exit; a few carry most of the traffic.
 Code vpn_exit(const World& world, double unit);
 /// A fingerprint or template that many customers have: `unit` picks which, the first ones far more often.
 Code popular_phone(const World& world, double unit);
 Code popular_framework(double unit);
+Code public_number(const World& world, double unit);
 Code popular_tutorial(const World& world, double unit);
 
 /// Second of a local day at which people are active, from a uniform number.

@@ -6,13 +6,12 @@
 namespace accountgraph::synth {
 namespace {
 
-constexpr std::string_view kPlaceholders[4][kNumPlaceholders] = {
-    {"unknown", "none", "", "0000000000000000"},
-    {"unknown", "00000000-0000-0000-0000-000000000000", "", "0"},
-    {"0.0.0.0", "unknown", "127.0.0.1", ""},
-    {"unknown", "none", "", "null"},
+constexpr std::string_view kPlaceholders[kNumKinds][kNumPlaceholders] = {
+    {"unknown", "none", "", "0000000000000000"},   {"unknown", "00000000-0000-0000-0000-000000000000", "", "0"},
+    {"0.0.0.0", "unknown", "127.0.0.1", ""},       {"unknown", "none", "", "null"},
+    {"unknown", "0000000000", "", "+10000000000"},
 };
-constexpr std::string_view kPrefixes[4] = {"card_", "dev_", "", "tpl_"};
+constexpr std::string_view kPrefixes[kNumKinds] = {"card_", "dev_", "", "tpl_", "tel_"};
 
 char* write_hex(char* out, std::uint64_t value, int digits) {
   for (int digit = digits - 1; digit >= 0; --digit) *out++ = "0123456789abcdef"[value >> (4 * digit) & 15];

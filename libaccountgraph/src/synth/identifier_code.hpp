@@ -48,7 +48,14 @@ enum class Pool : std::uint8_t {
   own_template,
   one_off_template,
   planted_task,
-  planted_one_off
+  planted_one_off,
+  recorded_prompt,
+  // phone
+  own_number,
+  household_number,
+  workplace_number,
+  public_number,
+  planted_number
 };
 
 using Code = std::uint64_t;  ///< pool in the top 8 bits, index in the others; 0 = missing
@@ -59,12 +66,13 @@ constexpr std::uint64_t index_of(Code code) { return code & ((std::uint64_t{1} <
 
 inline constexpr std::uint64_t kHomeLines = std::uint64_t{1} << 26;  ///< fixed lines; changing ones come after them
 inline constexpr std::uint64_t kPoolLines = std::uint64_t{1} << 23;  ///< addresses of every other pool
+inline constexpr std::uint32_t kNumKinds = 5;                        ///< kEventKinds
 inline constexpr std::uint64_t kNumPlaceholders = 4;                 ///< texts a placeholder can have, by kind
 
 /// One event before it is text; codes by kind, in the order of kEventKinds.
 struct Draft {
   std::int64_t time_micros = 0;
-  Code codes[4] = {0, 0, 0, 0};
+  Code codes[kNumKinds] = {};
   std::uint64_t salt = 0;  ///< interface part of an IPv6 privacy address
 };
 

@@ -18,7 +18,12 @@ enum SessionDraw : std::uint64_t {
   draw_own_address,
   draw_own_slot,
   draw_slot,
-  draw_version
+  draw_version,
+  draw_synchronous,
+  draw_job,
+  draw_job_second,
+  draw_replayed,
+  draw_recording
 };
 enum EventDraw : std::uint64_t {
   draw_gap = 1,
@@ -28,15 +33,27 @@ enum EventDraw : std::uint64_t {
   draw_family,
   draw_paraphrase,
   draw_variant,
-  draw_micros
+  draw_micros,
+  draw_both,
+  draw_other_family,
+  draw_retargeted
 };
-enum AccountDraw : std::uint64_t { draw_activity = 100, draw_burst, draw_zone, draw_round, draw_turn };
+enum AccountDraw : std::uint64_t {
+  draw_activity = 100,
+  draw_burst,
+  draw_zone,
+  draw_round,
+  draw_turn,
+  draw_retarget_hour
+};
 
 /// The address in one place of a proxy network: a household's line, a popular VPN exit, or the network's own.
-Code network_address(const World& world, std::uint64_t slot, std::int32_t day, std::uint64_t version) {
+Code network_address(const World& world, const Cell& cell, std::uint64_t place, std::int32_t day,
+                     std::uint64_t version) {
+  const std::uint64_t slot = cell.network + place % cell.network_size;
   const CounterRandom draw(world.planted_random.at(stream_slot, slot));
   double unit = draw.unit(1);
-  if ((unit -= world.knobs.residential) < 0) {
+  if ((unit -= cell.residential) < 0) {
     return home_address(world, static_cast<std::uint32_t>(draw.below(world.num_homes, 2)), day, version);
   }
   if ((unit -= world.knobs.shared_exit) < 0) return vpn_exit(world, draw.unit(3));
@@ -56,9 +73,36 @@ Code planted_device(const World& world, std::uint32_t device) {
   return make_code(Pool::planted_device, device);
 }
 
-Code task_prompt(const World& world, const Cell& cell, std::uint32_t index, std::uint32_t event, CounterRandom draw) {
+Code planted_number(const World& world, std::uint32_t number) {
+  if (number == kNone) return 0;
+  const CounterRandom draw(world.planted_random.at(stream_number, number));
+  if (draw.unit(1) < world.knobs.public_number) return public_number(world, draw.unit(2));
+  return make_code(Pool::planted_number, number);
+}
+
+/// The task of one exchange, numbered through the world.
+std::uint64_t choose_task(const World& world, const PlantedAccount& account, const Cell& cell, bool retargeted,
+                          CounterRandom draw) {
   const OperationKnobs& knobs = world.knobs;
-  if (draw.unit(draw_camouflage) < knobs.camouflage) {
+  if (cell.side > 0) {
+    const auto direction = draw.unit(draw_family) < .5 ? lattice_task : lattice_second_task;
+    const std::uint32_t line = lattice_line(direction, account.member, cell.side);
+    return cell.families[direction == lattice_task ? line : cell.side + line];
+  }
+  const auto all = static_cast<std::uint64_t>(knobs.prompt_families);
+  std::uint64_t task = cell.families[draw.below(cell.families.size(), draw_family)];
+  if (account.both_tasks && draw.unit(draw_both) < .5) {
+    task = std::uint64_t{cell.next_operation} * kTasksPerOperation + draw.below(all, draw_other_family);
+  }
+  // The new tasks of all operations are numbered after the old ones.
+  if (retargeted && draw.unit(draw_retargeted) < knobs.retarget) task += std::uint64_t{1} << 24;
+  return task;
+}
+
+Code task_prompt(const World& world, const PlantedAccount& account, const Cell& cell, std::uint32_t index,
+                 std::uint32_t event, bool retargeted, CounterRandom draw) {
+  const OperationKnobs& knobs = world.knobs;
+  if (draw.unit(draw_camouflage) < camouflage(knobs).share) {
     if (draw.unit(draw_kind) < knobs.camouflage_popular) {
       const double which = draw.unit(draw_which);
       return draw.unit(draw_kind, 1) < .7 ? popular_framework(which) : popular_tutorial(world, which);
@@ -66,11 +110,50 @@ Code task_prompt(const World& world, const Cell& cell, std::uint32_t index, std:
     if (draw.unit(draw_kind, 2) < .5) return 0;
     return make_code(Pool::planted_one_off, (std::uint64_t{index} << 24) + event);
   }
-  const std::uint64_t family = cell.families[draw.below(cell.families.size(), draw_family)];
+  const std::uint64_t family = choose_task(world, account, cell, retargeted, draw);
   const bool paraphrased = draw.unit(draw_paraphrase) < knobs.paraphrase;
+  if (paraphrased && cell.side > 0) return make_code(Pool::planted_one_off, (std::uint64_t{index} << 24) + event);
   const std::uint64_t variant =
       paraphrased ? 1 + draw.below(static_cast<std::uint64_t>(knobs.variants), draw_variant) : 0;
   return make_code(Pool::planted_task, family << 24 | variant);
+}
+
+/// A session's second of the day: a job's of the cell, or the account's own.
+std::int64_t session_second(const World& world, const PlantedAccount& account, std::int32_t zone, std::int32_t day,
+                            CounterRandom begin) {
+  const OperationKnobs& knobs = world.knobs;
+  if (begin.unit(draw_synchronous) < knobs.synchrony) {
+    const CounterRandom jobs(world.planted_random.at(stream_job, account.cell));
+    const std::uint64_t job = begin.below(static_cast<std::uint64_t>(knobs.jobs_per_day), draw_job);
+    const std::uint64_t start = jobs.below(86'400, static_cast<std::uint64_t>(day), job);
+    return static_cast<std::int64_t>(start +
+                                     begin.below(static_cast<std::uint64_t>(knobs.job_seconds), draw_job_second));
+  }
+  const double unit = begin.unit(draw_second);
+  if (world.cells[account.cell].round_the_clock) return static_cast<std::int64_t>(unit * 86'400);
+  return (diurnal_second(unit) - zone * 3600 + 86'400) % 86'400;
+}
+
+/// A session's address: the account's own, a line of the lattice, or one of those that the cell uses at the time.
+Code session_address(const World& world, std::uint32_t index, std::int32_t day, std::int64_t second,
+                     CounterRandom begin) {
+  const OperationKnobs& knobs = world.knobs;
+  const PlantedAccount& account = world.planted[index];
+  const Cell& cell = world.cells[account.cell];
+  if (begin.unit(draw_own_address) < knobs.own_address) {
+    return make_code(Pool::proxy_own, index * 4ULL + begin.below(4, draw_own_slot));
+  }
+  const std::uint64_t version = begin.at(draw_version);
+  if (cell.side > 0) {
+    const auto direction = begin.unit(draw_slot) < .5 ? lattice_address : lattice_second_address;
+    const std::uint32_t line = lattice_line(direction, account.member, cell.side);
+    return network_address(world, cell, direction == lattice_address ? line : cell.side + line, day, version);
+  }
+  const auto slice = std::min<std::uint64_t>(cell.network_size, static_cast<std::uint64_t>(knobs.slice_addresses));
+  const auto period = static_cast<std::uint64_t>((day + static_cast<double>(second) / 86'400) / knobs.rotation_days);
+  const CounterRandom turn_of_cell(world.planted_random.at(stream_slice, account.cell));
+  const std::uint64_t place = turn_of_cell.below(cell.network_size, 1, period) + begin.below(slice, draw_slot);
+  return network_address(world, cell, place, day, version);
 }
 
 }  // namespace
@@ -85,44 +168,47 @@ void draft_planted_events(const World& world, std::uint32_t index, std::vector<D
   const std::int64_t end = window_time(world, static_cast<std::int32_t>(world.options.days), 0, 0);
 
   const std::int32_t life = account.last_day - account.first_day + 1;
-  const double rate = knobs.exchanges_per_day * world.options.events_per_account / kFullLogEvents;
+  const double rate =
+      knobs.exchanges_per_day * camouflage(knobs).growth * world.options.events_per_account / kFullLogEvents;
   const double mean = rate * life * (.5 + own.unit(draw_activity));
   const auto count = static_cast<std::uint32_t>(std::clamp(mean + own.unit(draw_round), 1.0, 1e6));
   const auto burst = static_cast<std::uint32_t>(1 + own.below(4, draw_burst));
   const auto zone = static_cast<std::int32_t>(own.below(24, draw_zone)) - 11;
 
+  // Everyone changes to the new tasks within one day of the same moment.
+  const double retarget_day = knobs.retarget_at * world.options.days + own.unit(draw_retarget_hour);
+  const auto recordings =
+      static_cast<std::uint64_t>(std::max(1.0, knobs.recordings * static_cast<double>(world.planted.size())));
+
   Draft session;
   std::int32_t day = 0;
   std::int64_t second = 0;
+  bool replayed = false;
+  std::uint64_t recording = 0;
   for (std::uint32_t event = 0; event < count; ++event) {
     const CounterRandom draw(events.at(event));
     if (event % burst == 0) {
       const CounterRandom begin(sessions.at(event / burst));
       day = account.first_day + static_cast<std::int32_t>(begin.below(life, draw_day));
-      const double unit = begin.unit(draw_second);
-      second = cell.round_the_clock ? static_cast<std::int64_t>(unit * 86'400)
-                                    : (diurnal_second(unit) - zone * 3600 + 86'400) % 86'400;
+      second = session_second(world, account, zone, day, begin);
+      replayed = begin.unit(draw_replayed) < knobs.replay;
+      recording = begin.below(recordings, draw_recording);
       session.codes[0] = planted_card(world, account.card);
       const std::uint64_t turn = own.at(draw_turn) % account.num_devices + static_cast<std::uint64_t>(day);
       session.codes[1] = planted_device(world, account.devices[turn % account.num_devices]);
-      if (begin.unit(draw_own_address) < knobs.own_address) {
-        session.codes[2] = make_code(Pool::proxy_own, index * 4ULL + begin.below(4, draw_own_slot));
-      } else {
-        const auto slice =
-            std::min<std::uint64_t>(cell.network_size, static_cast<std::uint64_t>(knobs.slice_addresses));
-        const auto period =
-            static_cast<std::uint64_t>((day + static_cast<double>(second) / 86'400) / knobs.rotation_days);
-        const CounterRandom turn_of_cell(world.planted_random.at(stream_slice, account.cell));
-        const std::uint64_t place = turn_of_cell.below(cell.network_size, 1, period) + begin.below(slice, draw_slot);
-        session.codes[2] =
-            network_address(world, cell.network + place % cell.network_size, day, begin.at(draw_version));
-      }
+      session.codes[2] = session_address(world, index, day, second, begin);
+      session.codes[4] = planted_number(world, account.number);
       session.salt = (std::uint64_t{1} << 60) + (std::uint64_t{index} << 16) + static_cast<std::uint64_t>(day);
+    } else if (replayed) {  // with the pauses of the recorded session
+      const CounterRandom recorded(world.planted_random.at(stream_recording, recording));
+      second += 15 + static_cast<std::int64_t>(recorded.below(600, event % burst));
     } else {
       second += 15 + static_cast<std::int64_t>(draw.below(600, draw_gap));
     }
     session.time_micros = std::min(window_time(world, day, second, draw.below(1'000'000, draw_micros)), end - 1);
-    session.codes[3] = task_prompt(world, cell, index, event, draw);
+    const bool retargeted = day + static_cast<double>(second) / 86'400 >= retarget_day;
+    session.codes[3] = replayed ? make_code(Pool::recorded_prompt, recording << 8 | event % burst)
+                                : task_prompt(world, account, cell, index, event, retargeted, draw);
     drafts.push_back(session);
   }
 }

@@ -21,9 +21,11 @@ constexpr std::string_view kWorkplaceNames[] = {"office", "classroom", "reseller
 
 void add_planted(const World& world, std::uint32_t index, std::string_view name, Rows& rows) {
   const std::uint32_t number = world.planted[index].cell;
-  const std::string operation = "operation-" + std::to_string(world.cells[number].operation + 1);
-  rows.add(name, "operation", operation);
-  rows.add(name, "operation_cell", operation + "/cell-" + std::to_string(number + 1));
+  const auto operation = [](std::uint32_t which) { return "operation-" + std::to_string(which + 1); };
+  const Cell& cell = world.cells[number];
+  rows.add(name, "operation", operation(cell.operation));
+  if (world.planted[index].both_tasks) rows.add(name, "operation", operation(cell.next_operation));
+  rows.add(name, "operation_cell", operation(cell.operation) + "/cell-" + std::to_string(number + 1));
 }
 
 void add_honest(const World& world, std::uint32_t account, std::string_view name, Rows& rows) {
@@ -45,6 +47,8 @@ void add_honest(const World& world, std::uint32_t account, std::string_view name
   } else if (person.phone_model != kNone) {
     add("popular_phone", person.phone_model);
   }
+  if (person.number_partner != kNone) add("recycled_phone", std::min(account, person.number_partner));
+  if (person.public_number != kNone) add("public_number", person.public_number);
   if (person.framework != kNone) add("framework", person.framework);
   if (person.tutorial) add("tutorial", 0);
   if (person.evaluation) add("evaluation_suite", 0);
@@ -63,6 +67,7 @@ Table truth(const World& world) {
   for (std::uint32_t account = 0; account < world.num_accounts(); ++account) {
     const std::string name = account_name(world, account);
     if (world.is_planted(account)) {
+      if (world.options.rewired) continue;  // what they share is chance now
       add_planted(world, account - static_cast<std::uint32_t>(world.home.size()), name, rows);
       continue;
     }

@@ -92,6 +92,7 @@ World make_world(const WorldOptions& options, const Control& control) {
   plan_operation(world);
   control.check();
   plan_forgeries(world);
+  if (options.rewired) rewire(world, control);
   return world;
 }
 

@@ -47,6 +47,8 @@ const char* to_string(Forge forge) {
       return "none";
     case Forge::one:
       return "one";
+    case Forge::two_of_one_kind:
+      return "two_of_one_kind";
     case Forge::address_and_prompt:
       return "address_and_prompt";
   }
@@ -66,7 +68,9 @@ void validate(const WorldOptions& options) {
   const double workplaces = some.office + some.classroom + some.reseller;
   require(workplaces <= 1.0, "look_alikes.office + classroom + reseller", "<= 1", workplaces);
   const bool known = options.forged >= Forge::none && options.forged <= Forge::address_and_prompt;
-  require(known, "forged", "none, one or address_and_prompt", static_cast<int>(options.forged));
+  require(known, "forged", "none, one, two_of_one_kind or address_and_prompt", static_cast<int>(options.forged));
+  require(options.forged == Forge::none || !options.rewired, "forged", "none in a rewired world",
+          to_string(options.forged));
   require(options.forged == Forge::none || options.operation > 0, "operation", "> 0 when something is forged",
           options.operation);
   operation_knobs(options);
@@ -85,6 +89,7 @@ std::string options_json(const WorldOptions& options) {
   world.raw("preset", '"' + options.preset + '"');
   visit_options(options, [&](const char* name, auto value, double, double) { world.number(name, value); });
   world.raw("forged", std::string("\"") + to_string(options.forged) + '"');
+  world.raw("rewired", options.rewired ? "true" : "false");
   world.raw("look_alikes", look_alikes.object());
   world.raw("operation_knobs", knobs.object());
   return world.object() + "\n";

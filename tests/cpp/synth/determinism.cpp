@@ -61,7 +61,7 @@ TEST_CASE("the table holds the streamed events, missing values as nulls") {
   for (std::size_t row = 0; row < table.num_rows(); ++row) {
     rows += std::string(std::get<StringPool>(table.columns[0].values)[row]) + '\t' +
             std::to_string(std::get<Timestamps>(table.columns[1].values).micros[row]);
-    for (int kind = 0; kind < 4; ++kind) {
+    for (int kind = 0; kind < 5; ++kind) {
       const Column& column = table.columns[2 + kind];
       CHECK(column.name == kEventKinds[kind]);
       rows += '\t' + (column.valid[row] ? std::string(std::get<StringPool>(column.values)[row]) : "<missing>");

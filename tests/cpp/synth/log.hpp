@@ -11,7 +11,7 @@
 
 namespace support {
 
-enum Kind { payment, device, ip, prompt };
+enum Kind { payment, device, ip, prompt, phone };
 
 inline std::string text(std::string_view view) { return view.data() == nullptr ? "<missing>" : std::string(view); }
 
@@ -32,12 +32,12 @@ inline std::string lines(const accountgraph::World& world, std::uint32_t begin, 
 
 /// holders[kind][identifier] = accounts; IPv6 is cut to its /64.
 struct Holders {
-  std::map<std::string, std::set<std::string>> of[4];
+  std::map<std::string, std::set<std::string>> of[5];
 
   explicit Holders(const accountgraph::World& world) : Holders(world, 0, world.num_accounts()) {}
   Holders(const accountgraph::World& world, std::uint32_t begin, std::uint32_t end) {
     accountgraph::generate_events(world, begin, end, [&](const accountgraph::EventBatch& batch) {
-      for (int kind = 0; kind < 4; ++kind) {
+      for (int kind = 0; kind < 5; ++kind) {
         for (std::size_t event = 0; event < batch.num_events(); ++event) {
           const std::string_view value = batch.values[kind][event];
           if (value.empty()) continue;

@@ -66,7 +66,9 @@ TEST_CASE(
                                                    {"placeholder", some.placeholder},
                                                    {"team_key", some.team_key},
                                                    {"busy", some.busy},
-                                                   {"second_hand_device", some.second_hand_device}};
+                                                   {"second_hand_device", some.second_hand_device},
+                                                   {"recycled_phone", some.recycled_phone},
+                                                   {"public_number", some.public_number}};
   for (const auto& [type, share] : shares) {
     CAPTURE(type);
     CHECK(static_cast<double>(members(type)) == doctest::Approx(12'000 * share).epsilon(.35));
@@ -215,4 +217,48 @@ TEST_CASE("popular phones, VPN exits, placeholders and rare prompts") {
   for (const auto& [prompt, accounts] : holders().of[support::prompt]) alone += accounts.size() == 1;
   CHECK(alone > holders().of[support::prompt].size() * 8 / 10);  // most prompts are one person's
   for (const auto& [phone, accounts] : truth_groups().at("team_key")) CHECK(accounts.size() == 1);
+}
+
+TEST_CASE("phone numbers are one's own, the household's, the office's, a public one, or pass to a stranger") {
+  const auto& phones = holders().of[support::phone];
+  std::size_t own = 0, few = 0, many = 0;
+  for (const auto& [number, accounts] : phones) {
+    own += accounts.size() == 1;
+    few += accounts.size() > 1 && accounts.size() <= 6;
+    many += accounts.size() > 6;
+  }
+  CHECK(own > 12'000 * .25);
+  CHECK(few > 100);
+  CHECK(many > 3);
+  for (const auto& [pair, accounts] : truth_groups().at("recycled_phone")) {
+    std::set<std::string> common;
+    for (const auto& [number, users] : phones) {
+      if (std::ranges::includes(users, accounts)) common.insert(number);
+    }
+    CHECK(accounts.size() == 2);
+    CHECK(common.size() <= 1);
+  }
+}
+
+TEST_CASE("a recycled number is never two customers' at once") {
+  const World numbers = world_of(&LookAlikes::recycled_phone, 1);
+  std::map<std::string, std::map<std::string, std::pair<std::int64_t, std::int64_t>>> used;
+  const EventBlock block = generate_block(numbers, 0, 2000);
+  for (std::size_t i = 0; i < block.batch.num_events(); ++i) {
+    if (block.batch.values[4][i].empty()) continue;
+    const std::int64_t time = block.batch.time_micros[i];
+    auto& span = used[std::string(block.batch.values[4][i])]
+                     .try_emplace(std::string(block.batch.account[i]), time, time)
+                     .first->second;
+    span = {std::min(span.first, time), std::max(span.second, time)};
+  }
+  std::size_t passed_on = 0;
+  for (const auto& [number, users] : used) {
+    CHECK(users.size() <= 2);
+    if (users.size() < 2) continue;
+    ++passed_on;
+    const auto& [a, b] = std::pair(users.begin()->second, users.rbegin()->second);
+    CHECK((a.second < b.first || b.second < a.first));
+  }
+  CHECK(passed_on > 300);
 }

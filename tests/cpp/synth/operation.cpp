@@ -16,8 +16,8 @@ namespace {
 /// Nothing of an honest account is used by the operation.
 WorldOptions apart() {
   WorldOptions options{.accounts = 2000, .operation = 600, .difficulty = .6};
-  options.operation_knobs = {
-      {"residential", 0}, {"shared_exit", 0}, {"camouflage", 0}, {"stolen_card", 0}, {"popular_fingerprint", 0}};
+  options.operation_knobs = {{"residential", 0}, {"shared_exit", 0},         {"camouflage", 0},
+                             {"stolen_card", 0}, {"popular_fingerprint", 0}, {"public_number", 0}};
   return options;
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("identifiers of the operation's own never collide with honest ones") {
   const World world = make_world(apart());
   const Holders honest(world, 0, 2000);
   const Holders planted(world, 2000, 2600);
-  for (int kind = 0; kind < 4; ++kind) {
+  for (int kind = 0; kind < 5; ++kind) {
     CHECK(planted.of[kind].size() > 20);
     for (const auto& [identifier, accounts] : planted.of[kind]) {
       CHECK_MESSAGE(honest.of[kind].count(identifier) == 0, identifier);
@@ -158,6 +158,181 @@ TEST_CASE("rings are operations of 5 to 40 accounts that share no task") {
     CHECK(accounts.size() >= 5);
     CHECK(accounts.size() <= 40);
   }
+}
+
+TEST_CASE("every preset sends what its public figure says, sampled as the log is") {
+  const std::pair<const char*, double> rates[] = {
+      {"pooled_25k", 25.6},  {"two_pool_failover", 850}, {"low_slow_relay_5k", 5.6}, {"hot_rotation_273", 732},
+      {"replay_1500", 13.3}, {"feb_small", 2.2},         {"feb_medium", 12.6},       {"feb_large", 17.5},
+      {"rings", 40},         {"careful_ring", 20}};
+  CHECK(std::size(rates) == preset_names().size());
+  for (const auto& [preset, rate] : rates) {
+    const World world = make_world({.preset = preset, .accounts = 10, .operation = 300, .events_per_account = 144});
+    double days = 0;
+    for (const PlantedAccount& account : world.planted) days += account.last_day - account.first_day + 1;
+    const auto events = static_cast<double>(generate_block(world, 10, 310).batch.num_events());
+    CHECK_MESSAGE(events / days == doctest::Approx(rate / 10).epsilon(.12), preset);
+  }
+}
+
+TEST_CASE("an operation with a start and a span keeps to them") {
+  const World world = make_world({.preset = "hot_rotation_273", .accounts = 10, .operation = 273});
+  for (const PlantedAccount& account : world.planted) {
+    CHECK(account.first_day >= 13);
+    CHECK(account.last_day < 13 + 17);
+  }
+}
+
+TEST_CASE("when one pool is banned another takes over with the same prompt") {
+  const World world = make_world({.preset = "two_pool_failover", .accounts = 1000, .operation = 200});
+  CHECK(support::groups(world)["operation"].size() == 1);
+  CHECK(world.cells.front().families == world.cells.back().families);
+  CHECK(world.cells.front().residential < world.cells.back().residential);
+  CHECK(world.planted.front().last_day < world.planted.back().first_day);
+  const Holders planted(world, 1000, 1200);
+  std::size_t widest = 0;
+  for (const auto& [task, accounts] : planted.of[support::prompt]) widest = std::max(widest, accounts.size());
+  CHECK(widest == 200);
+}
+
+TEST_CASE("no two accounts of a careful ring share two identifiers, and many share one") {
+  for (const double difficulty : {0.0, .3, .6, .9}) {
+    const World world =
+        make_world({.preset = "careful_ring", .accounts = 100, .operation = 200, .difficulty = difficulty});
+    std::map<std::pair<std::string, std::string>, int> shared;
+    const Holders planted(world, 100, 300);
+    for (const auto& kind : planted.of) {
+      for (const auto& [identifier, accounts] : kind) {
+        for (const std::string& a : accounts) {
+          for (const std::string& b : accounts) {
+            if (a < b) ++shared[{a, b}];
+          }
+        }
+      }
+    }
+    CHECK(shared.size() > 200);
+    for (const auto& [pair, count] : shared) CHECK(count == 1);
+  }
+}
+
+TEST_CASE("half of the prompts change to new tasks on the day of the new model, none before") {
+  WorldOptions options{.preset = "feb_large", .accounts = 100, .operation = 300};
+  options.operation_knobs = {{"paraphrase", 0}, {"camouflage", 0}, {"days_active", 45}, {"burst_spread_days", 0}};
+  const World world = make_world(options);
+  std::map<std::string, std::size_t> before, after;
+  const std::int64_t moment = (20'565LL + 27) * 86'400'000'000;
+  const EventBlock block = generate_block(world, 100, 400);
+  std::size_t old_tasks = 0, new_tasks = 0;
+  for (std::size_t i = 0; i < block.batch.num_events(); ++i) {
+    if (block.batch.time_micros[i] < moment) ++before[std::string(block.batch.values[3][i])];
+  }
+  for (std::size_t i = 0; i < block.batch.num_events(); ++i) {
+    if (block.batch.time_micros[i] < moment + 86'400'000'000) continue;
+    (before.count(std::string(block.batch.values[3][i])) ? old_tasks : new_tasks) += 1;
+  }
+  CHECK(before.size() == 12);
+  CHECK(static_cast<double>(new_tasks) == doctest::Approx(static_cast<double>(old_tasks)).epsilon(.15));
+}
+
+TEST_CASE("recorded sessions are sent again by other accounts, with their pauses") {
+  WorldOptions options{.preset = "replay_1500", .accounts = 100, .operation = 300};
+  options.operation_knobs = {{"replay", 1}};
+  const World world = make_world(options);
+  const Holders planted(world, 100, 400);
+  CHECK(planted.of[support::prompt].size() <= 4 * 60);   // 60 recordings, cut to at most 4 prompts
+  std::map<std::string, std::set<std::int64_t>> pauses;  // of a recording's first two prompts
+  const EventBlock block = generate_block(world, 100, 400);
+  const EventBatch& batch = block.batch;
+  for (std::size_t i = 1; i < batch.num_events(); ++i) {
+    if (batch.account[i] != batch.account[i - 1] || batch.values[2][i] != batch.values[2][i - 1]) continue;
+    const std::int64_t pause = (batch.time_micros[i] - batch.time_micros[i - 1]) / 1'000'000;
+    if (pause < 0 || pause > 700) continue;
+    pauses[std::string(batch.values[3][i - 1]) + std::string(batch.values[3][i])].insert(pause);
+  }
+  std::size_t same = 0;
+  for (const auto& [prompts, seconds] : pauses) same += seconds.size() <= 2;  // microseconds may round it
+  CHECK(static_cast<double>(same) > .8 * static_cast<double>(pauses.size()));
+}
+
+TEST_CASE("synchronous sessions begin with a job of the cell") {
+  WorldOptions options{.preset = "low_slow_relay_5k", .accounts = 10, .operation = 60, .events_per_account = 1440};
+  options.operation_knobs = {{"synchrony", 1}, {"jobs_per_day", 1}, {"job_seconds", 30}};
+  const World world = make_world(options);
+  std::map<std::pair<std::uint32_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>> span;  // of cell and day
+  for (std::uint32_t index = 0; index < 60; ++index) {
+    const EventBlock block = generate_block(world, 10 + index, 11 + index);
+    std::map<std::int64_t, std::int64_t> first;
+    for (const std::int64_t time : block.batch.time_micros) {
+      const std::int64_t second = time / 1'000'000;
+      const auto [it, is_new] = first.try_emplace(second / 86'400, second);
+      it->second = std::min(it->second, second);
+    }
+    for (const auto& [day, second] : first) {
+      const auto [it, is_new] = span.try_emplace({world.planted[index].cell, day}, second, second);
+      it->second = {std::min(it->second.first, second), std::max(it->second.second, second)};
+    }
+  }
+  std::size_t tight = 0;
+  for (const auto& [day, seconds] : span) tight += seconds.second - seconds.first < 30;
+  CHECK(static_cast<double>(tight) > .9 * static_cast<double>(span.size()));  // sessions may run past midnight
+}
+
+TEST_CASE("two operations on one network share a tenth of the devices and some accounts, and no task") {
+  WorldOptions options = apart();
+  options.operation = 1200;
+  options.operation_knobs["operations"] = 2;
+  options.operation_knobs["shared_device"] = .1;
+  options.operation_knobs["one_off_device"] = 0;
+  options.operation_knobs["cross_cell_device"] = 0;
+  options.operation_knobs["both_tasks"] = .05;
+  const World world = make_world(options);
+  auto groups = support::groups(world)["operation"];
+  CHECK(groups.size() == 2);
+  std::set<std::string> both;
+  std::ranges::set_intersection(groups["operation-1"], groups["operation-2"], std::inserter(both, both.end()));
+  CHECK(static_cast<double>(both.size()) == doctest::Approx(60).epsilon(.35));
+  const Holders planted(world, 2000, 3200);
+  const auto crossing = [&](support::Kind kind) {
+    std::set<std::string> users;
+    for (const auto& [identifier, accounts] : planted.of[kind]) {
+      std::set<std::string> first, second;
+      for (const std::string& account : accounts) {
+        if (both.count(account)) continue;
+        if (groups["operation-1"].count(account)) first.insert(account);
+        if (groups["operation-2"].count(account)) second.insert(account);
+      }
+      if (first.empty() || second.empty()) continue;
+      users.insert(first.begin(), first.end());
+      users.insert(second.begin(), second.end());
+    }
+    return users.size();
+  };
+  CHECK(crossing(support::payment) == 0);
+  CHECK(static_cast<double>(crossing(support::device)) == doctest::Approx(.1 * 1140).epsilon(.35));
+  CHECK(crossing(support::ip) > 400);
+  CHECK(crossing(support::prompt) == 0);
+}
+
+TEST_CASE("camouflage_times adds camouflage and leaves the traffic for the tasks as it is") {
+  WorldOptions options{.accounts = 10, .operation = 500, .events_per_account = 100};
+  options.operation_knobs = {{"camouflage", .2}, {"camouflage_popular", 1}};
+  const auto traffic = [&] {
+    const World world = make_world(options);
+    std::size_t tasks = 0, all = 0;
+    const EventBlock block = generate_block(world, 10, 510);
+    const EventBlock customers = generate_block(world, 0, 10);
+    for (const std::string_view prompt : block.batch.values[3]) {
+      ++all;
+      tasks += !prompt.empty();
+    }
+    return std::pair(tasks, all);
+  };
+  const auto [tasks, all] = traffic();
+  options.operation_knobs["camouflage_times"] = 5;
+  const auto [tasks_after, all_after] = traffic();
+  CHECK(static_cast<double>(all_after) == doctest::Approx(1.8 * static_cast<double>(all)).epsilon(.02));
+  CHECK(camouflage(operation_knobs(options)).share == doctest::Approx(5 * .2 / 1.8));
+  CHECK(tasks_after > tasks);
 }
 
 TEST_CASE("waves follow one another with nothing in common but their tasks") {

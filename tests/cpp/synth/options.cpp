@@ -25,6 +25,8 @@ std::size_t after_string(const std::string& s, std::size_t at) {
 std::size_t after_value(const std::string& s, std::size_t at) {
   at = space(s, at);
   if (s[at] == '"') return after_string(s, at);
+  if (s.compare(at, 4, "true") == 0) return at + 4;
+  if (s.compare(at, 5, "false") == 0) return at + 5;
   if (s[at] != '{') {
     const std::size_t end = s.find_first_not_of("0123456789.+-e", at);
     return end == at ? 0 : end;
@@ -75,7 +77,9 @@ TEST_CASE("world.json is JSON, holds every option and knob, and is the same for 
 }
 
 TEST_CASE("a bad option is refused with its name, the rule and the value") {
-  CHECK(refusal([](WorldOptions& o) { o.preset = "nope"; }) == "`preset` must be one of pooled_25k, rings, got nope");
+  CHECK(refusal([](WorldOptions& o) { o.preset = "nope"; }) ==
+        "`preset` must be one of pooled_25k, two_pool_failover, low_slow_relay_5k, hot_rotation_273, replay_1500, "
+        "feb_small, feb_medium, feb_large, rings, careful_ring, got nope");
   CHECK(refusal([](WorldOptions& o) { o.accounts = 0; }) == "`accounts` must be in [1, 10000000], got 0");
   CHECK(refusal([](WorldOptions& o) { o.difficulty = 1.5; }) == "`difficulty` must be in [0, 1], got 1.5");
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -93,6 +97,10 @@ TEST_CASE("a bad option is refused with its name, the rule and the value") {
           o.operation = 0;
           o.forged = Forge::one;
         }) == "`operation` must be > 0 when something is forged, got 0");
+  CHECK(refusal([](WorldOptions& o) {
+          o.rewired = true;
+          o.forged = Forge::one;
+        }) == "`forged` must be none in a rewired world, got one");
   const World world = make_world({.accounts = 10, .operation = 0});
   CHECK_THROWS_AS(generate_block(world, 0, 11), std::invalid_argument);
   CHECK_THROWS_AS(generate_block(world, 2, 1), std::invalid_argument);

@@ -17,7 +17,7 @@
 namespace accountgraph {
 
 /// The kinds of a world's events, in the order of EventBatch::values.
-inline constexpr std::array<std::string_view, 4> kEventKinds = {"payment", "device", "ip", "template"};
+inline constexpr std::array<std::string_view, 5> kEventKinds = {"payment", "device", "ip", "template", "phone"};
 
 /// A batch that owns its bytes. Movable; `batch` stays valid when moved.
 struct EventBlock {
@@ -35,7 +35,7 @@ EventBlock generate_block(const World& world, std::uint32_t begin, std::uint32_t
 void generate_events(const World& world, std::uint32_t begin, std::uint32_t end,
                      const std::function<void(const EventBatch&)>& sink, const Control& control = {});
 
-/// The events of accounts [begin, end) as a table: account_id, timestamp, payment, device, ip, template (null where
+/// The events of accounts [begin, end) as a table: account_id, timestamp, payment, device, ip, template, phone (null where
 /// missing). Parallel; the same bytes for any number of threads. Cost: O(events) time and memory.
 Table events_table(const World& world, std::uint32_t begin, std::uint32_t end, const Control& control = {});
 

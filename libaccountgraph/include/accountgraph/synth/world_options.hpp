@@ -38,6 +38,11 @@ struct LookAlikes {
   double team_key = 0.01;                     ///< one account for a team: 5-20 devices, addresses of several homes
   double busy = 0.01;                         ///< ten times as active
   double unpaid = 0.3;                        ///< without a payment identifier
+  double phone = 0.4;                         ///< have a confirmed phone number
+  double household_phone = 0.1;               ///< share of households with one number for all
+  double office_phone = 0.1;                  ///< share of offices that give the switchboard's number
+  double recycled_phone = 0.02;               ///< of pairs of accounts: a number passes from one to the other
+  double public_number = 0.005;               ///< confirmed by a public number, which hundreds use
 
   friend bool operator==(const LookAlikes&, const LookAlikes&) = default;
 };
@@ -46,6 +51,7 @@ struct LookAlikes {
 enum class Forge {
   none,               ///< nobody is framed
   one,                ///< each victim gets one identifier, of a random kind, of a random planted account
+  two_of_one_kind,    ///< each victim gets two identifiers of one kind of one planted account
   address_and_prompt  ///< each victim gets one address and one template of one planted account
 };
 const char* to_string(Forge forge);
@@ -63,6 +69,8 @@ struct WorldOptions {
       20'565;                  ///< first day of the window, days since 1970-01-01, in [0, 100,000]; 20,565 = 2026-04-22
   Forge forged = Forge::none;  ///< needs operation > 0 when not none
   std::uint32_t forged_accounts = 1'000;  ///< victims (at most every honest account)
+  bool rewired =
+      false;  ///< identifiers dealt anew, kind by kind, degrees kept: nobody shares for a reason. Forges none
   LookAlikes look_alikes = {};
   std::map<std::string, double> operation_knobs =
       {};  ///< knobs of operation_knobs.hpp set by name instead of by preset
@@ -121,6 +129,11 @@ void visit_look_alikes(Self& o, Visit&& visit) {
   visit("team_key", o.team_key, 0, 1);
   visit("busy", o.busy, 0, 1);
   visit("unpaid", o.unpaid, 0, 1);
+  visit("phone", o.phone, 0, 1);
+  visit("household_phone", o.household_phone, 0, 1);
+  visit("office_phone", o.office_phone, 0, 1);
+  visit("recycled_phone", o.recycled_phone, 0, 1);
+  visit("public_number", o.public_number, 0, 1);
 }
 
 }  // namespace accountgraph
