@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import _scorecard_collateral as collateral
-from . import _scorecard_measures as measures
-from . import _scorecard_operations as operations
-from ._scorecard import Scorecard
-from ._scorecard_tables import read
+from .scorecard import Scorecard, collateral, measures, operations
+from .scorecard.tables import read
 
 __all__ = ["Scorecard", "evaluate"]
 
 FIRST = 20  # clusters whose precision is told
+RECORD = ("version", "seed", "seconds", "peak_memory_mb")
 
 
 def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Scorecard:
@@ -22,7 +20,8 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
     ----------
     result_or_folder : Result or path-like
         A run, or the folder it was saved to. Only `accounts` is needed (account_id, cluster_id, flagged), so that other
-        methods can be judged by the same card: measures of tables that a run lacks are None or empty.
+        methods can be judged by the same card: measures of tables that a run lacks are None or empty. `run`, a mapping
+        with version, seed, seconds and peak_memory_mb, is repeated on the card.
     truth : table, mapping of arrays or path of a Parquet file
         Columns account_id, group_type, group; any number of rows an account, none for most honest ones. group_type
         "operation" is planted, "forged" names honest victims of a forged identifier; any other type is a look-alike.
@@ -36,7 +35,7 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
     Raises
     ------
     ValueError
-        `purity` out of range, a column missing, a null, an account listed twice.
+        `purity` out of range, a column missing, a null, an account listed twice, more than 12 operations an account.
 
     Notes
     -----
@@ -58,13 +57,13 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
     if not 0.5 < purity <= 1:
         raise ValueError(f"`purity` must be in (0.5, 1], got {purity}")
     run, known = read(result_or_folder, truth)
-    sets, pure = measures.label_sets(known), operations.purity_of(run, known, purity)
+    mates, pure = measures.mates_of(run, known), operations.purity_of(run, known, purity)
     planted, flagged = int(known.planted.sum()), int(run.flagged.sum())
     hit = int((run.flagged & known.planted).sum())
-    precision, recall = measures.ratio(hit, flagged), measures.ratio(hit, planted)
     unseen = int(known.planted[run.seen :].sum())
     found = len(set(known.pairs[pure.found, 0].tolist()))
     return Scorecard(
+        run={name: run.record.get(name) for name in RECORD},
         purity=purity,
         counts={
             "accounts": run.seen,
@@ -75,10 +74,13 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
             "flagged_clusters": int(run.cluster_flagged.sum()),
             "flagged_accounts": flagged,
         },
-        flagged={"precision": precision, "recall": recall, "f1": measures.f1(precision, recall)},
+        flagged=measures.scores(measures.ratio(hit, flagged), measures.ratio(hit, planted)),
+        flagged_clusters=collateral.flagged_clusters(run, pure),
         planted_in_pure_clusters=measures.ratio(found, planted),
-        bcubed=measures.bcubed(run, known, sets),
-        links=measures.links(run, known, sets),
+        bcubed=measures.bcubed(run, known, mates),
+        pairs=measures.pairs(run, known, mates),
+        apart=operations.apart(run, known),
+        links=measures.links(run, known),
         operations=operations.operations(run, known, pure),
         collateral=collateral.collateral(run, known),
         forged=collateral.forged(run, known),

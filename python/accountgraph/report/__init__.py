@@ -9,15 +9,14 @@ from __future__ import annotations
 import functools
 import json
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..extras import need
-from ..folders import from_home
 from . import cases, facts, text, words
+from .pages import write_page
 from .tables import column, records
 from .timeline import timeline
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["render_report", "write_report"]
 
 CAMPAIGNS = 20
-PAGES = (".html", ".htm")
 
 
 @functools.cache
@@ -132,17 +130,4 @@ def write_report(result: Any, path: str | os.PathLike[str], *, top: int = 20) ->
     The page shows identifiers as the log holds them; it is as confidential as the log. Work O(accounts + clusters +
     evidence + entries), and the page itself is bounded by `top`.
     """
-    given = from_home(path)
-    target = Path(os.path.realpath(given))  # a link stays, the page behind it is replaced
-    if target.is_dir():
-        raise FileExistsError(f"{text.show(str(given))!r} is a folder; name a file, as in report.html")
-    if os.path.lexists(target) and target.suffix.lower() not in PAGES:
-        raise FileExistsError(f"{text.show(str(given))!r} exists and is no .html page; choose another name")
-    page = render_report(result, top=top)
-    unfinished = target.with_name(f".{secrets.token_hex(4)}.html")
-    try:
-        unfinished.write_bytes(page.encode("utf-8", "backslashreplace"))
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return given
+    return write_page(render_report(result, top=top), path)

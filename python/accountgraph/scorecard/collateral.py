@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ._scorecard_measures import ratio
-from ._scorecard_operations import Purity
-from ._scorecard_tables import Run, Truth
-from .report.cases import kind_names, part_columns
-from .report.tables import column
+from ..report.cases import kind_names, part_columns
+from ..report.tables import column
+from .measures import ratio
+from .operations import Purity
+from .tables import Run, Truth
 
 LISTED = 20  # flagged clusters that are not pure, at most
 COVERED = 0.3  # a kind counts as a reason from this coverage on
@@ -101,11 +101,16 @@ def _reasons(clusters: Any, row: int) -> list[str]:
 
 def first_clusters(run: Run, purity: Purity, count: int) -> dict[str, Any]:
     """The first clusters by rank: how many are pure. None where the run has no ranks or no clusters."""
-    if run.order is None:
-        return {"clusters": 0, "pure": 0, "precision": None}
-    head = run.order[:count]
-    pure = int(purity.pure[head].sum())
-    return {"clusters": len(head), "pure": pure, "precision": ratio(pure, len(head))}
+    head = np.empty(0, np.int64) if run.order is None else run.order[:count]
+    which = purity.pure[head]
+    pure = int(which.sum())
+    return {"clusters": len(head), "pure": pure, "precision": ratio(pure, len(head)), "which": which.tolist()}
+
+
+def flagged_clusters(run: Run, purity: Purity) -> dict[str, Any]:
+    """Flagged clusters, and how many of them are pure."""
+    flagged, pure = int(run.cluster_flagged.sum()), int((run.cluster_flagged & purity.pure).sum())
+    return {"clusters": flagged, "pure": pure, "precision": ratio(pure, flagged)}
 
 
 def review(run: Run, truth: Truth) -> dict[str, Any]:

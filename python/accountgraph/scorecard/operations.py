@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ._scorecard_measures import count_up, ratio
-from ._scorecard_tables import Ints, Run, Truth
+from .measures import expand, ratio
+from .tables import Ints, Run, Truth
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,8 @@ def _best_campaigns(run: Run, truth: Truth) -> list[dict[str, Any]]:
     account, operation = truth.pairs[:, 0], truth.pairs[:, 1]
     begin = np.searchsorted(account, np.arange(run.accounts + 1))
     campaign, member = run.members[:, 0], run.members[:, 1]
-    degree = (begin[1:] - begin[:-1])[member]
-    hit = operation[np.repeat(begin[member], degree) + count_up(degree)]
-    cells, common = np.unique(np.repeat(campaign, degree) * width + hit, return_counts=True)
+    at, row = expand(begin, member)
+    cells, common = np.unique(campaign[at] * width + operation[row], return_counts=True)
     of_campaign, of_operation = cells // width, cells % width
     recall = common / np.bincount(operation, minlength=width)[of_operation]
     precision = common / np.bincount(campaign)[of_campaign]
@@ -88,3 +87,45 @@ def _best_campaigns(run: Run, truth: Truth) -> list[dict[str, Any]]:
             "campaign_precision": float(precision[index]),
         }
     return table
+
+
+def apart(run: Run, truth: Truth) -> dict[str, Any]:
+    """How far clusters and campaigns keep operations apart."""
+    inside = np.flatnonzero(run.cluster >= 0)
+    clusters = np.stack((run.cluster[inside], inside), axis=1)
+    return {"clusters": _apart(clusters, truth), "campaigns": _apart(run.members, truth)}
+
+
+def _apart(members: Ints, truth: Truth) -> dict[str, Any]:
+    """Groups of at least two planted accounts, and those of them that mix operations. `members`: group, account.
+
+    The first operation of a group is that of most of its members (ties: the first by name). It mixes where another
+    operation has more than a tenth of its members, those of the first not counted. Work O(rows log rows).
+    """
+    width, groups = max(len(truth.operations), 1), int(members[:, 0].max(initial=-1)) + 1
+    size = np.bincount(members[:, 0], minlength=groups)
+    planted = np.bincount(members[truth.planted[members[:, 1]], 0], minlength=groups)
+    by_name = np.empty(len(truth.operations), np.int64)
+    by_name[sorted(range(len(truth.operations)), key=lambda i: str(truth.operations[i]))] = np.arange(len(by_name))
+    at, row = expand(np.searchsorted(truth.pairs[:, 0], np.arange(len(truth.planted) + 1)), members[:, 1])
+    group, operation = members[at, 0], by_name[truth.pairs[row, 1]]
+    cells, count = np.unique(group * width + operation, return_counts=True)
+    order = np.lexsort((cells, -count, cells // width))
+    of, leads = np.unique(cells[order] // width, return_index=True)
+    first = np.full(groups, -1)
+    first[of] = cells[order][leads] % width
+    covered = np.zeros(len(members), bool)  # members that are of their group's first operation
+    covered[at[operation == first[group]]] = True
+    others = ~covered[at]
+    cells, count = np.unique(group[others] * width + operation[others], return_counts=True)
+    mixes = np.zeros(groups, bool)
+    mixes[(cells // width)[10 * count > size[cells // width]]] = True
+    judged = planted >= 2
+    several = len(truth.operations) >= 2
+    return {
+        "judged": int(judged.sum()),
+        "mixed": int(mixes.sum()),
+        "kept_apart": ratio(int(judged.sum() - mixes.sum()), int(judged.sum())) if several else None,
+        "planted": int(planted[judged].sum()),
+        "planted_in_mixed": int(planted[mixes].sum()),
+    }

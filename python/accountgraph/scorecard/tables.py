@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from .report.tables import column, flags, names, rows, where_in
+from ..report.tables import column, flags, names, rows
 
 Ints = np.ndarray
 OPERATION, FORGED = "operation", "forged"
@@ -49,12 +50,13 @@ class Run:
     campaign_ids: list[Any]
     members: Ints  # (m, 2): campaign, account; distinct
     tables: Any
+    record: Mapping[str, Any]  # run.json; empty where there is none
 
 
 def open_run(given: Any) -> Any:
     """A run from a result or from the folder it was saved to."""
     if isinstance(given, (str, os.PathLike)):
-        from . import load
+        from .. import load
 
         return load(given)
     return given
@@ -65,12 +67,12 @@ def open_table(given: Any) -> Any:
     if isinstance(given, (str, os.PathLike)):
         from pathlib import Path
 
-        from .files import read_parquet
+        from ..files import read_parquet
 
         given = read_parquet(Path(given))
     if isinstance(given, Mapping) or hasattr(given, "to_numpy") or not hasattr(given, "__arrow_c_stream__"):
         return given  # a data frame's columns become arrays as they are
-    from .table import Table
+    from ..table import Table
 
     return given if isinstance(given, Table) else Table.from_arrow(given)
 
@@ -82,31 +84,36 @@ def text(table: Any, name: str, what: str) -> np.ndarray:
         raise ValueError(f"{what} must have a column {name!r}; there are {', '.join(map(str, names(table))) or 'none'}")
     if values.dtype.kind != "O":
         return values.astype(str).astype(object)
-    for row, value in enumerate(values):
-        if value is None or value != value:  # NaN is how pandas writes null
-            raise ValueError(f"{what} must not have nulls in {name!r}, got one in row {row}")
+    null = np.equal(values, None).astype(bool) | np.not_equal(values, values).astype(bool)  # NaN: null, in pandas
+    if null.any():
+        raise ValueError(f"{what} must not have nulls in {name!r}, got one in row {int(null.argmax())}")
     return values
 
 
 def distinct_pairs(first: Ints, second: Ints) -> Ints:
     """Distinct rows of (first, second), ascending. Shape (p, 2)."""
     width = int(second.max(initial=0)) + 1
-    keys = np.unique(first.astype(np.int64) * width + second)
+    keys = np.sort(first.astype(np.int64) * width + second)  # NumPy's unique takes several times as long
+    keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
     return np.stack((keys // width, keys % width), axis=1)
+
+
+def _looked_up(place: Mapping[Any, int], values: np.ndarray, otherwise: int) -> Ints:
+    """place[value] of each value."""
+    return np.fromiter(map(place.get, values.tolist(), repeat(otherwise)), np.int64, len(values))
 
 
 def _numbered(values: np.ndarray) -> tuple[list[Any], Ints]:
     """Distinct values in order of appearance, and the number of each."""
-    place: dict[Any, int] = {}
-    numbers = np.fromiter((place.setdefault(value, len(place)) for value in values), np.int64, len(values))
-    return list(place), numbers
+    place = {value: number for number, value in enumerate(dict.fromkeys(values.tolist()))}
+    return list(place), _looked_up(place, values, -1)
 
 
 def read(result: Any, truth: Any) -> tuple[Run, Truth]:
     """Numbers the accounts of both. Raises ValueError: a missing column, a null, an account twice."""
     result, truth = open_run(result), open_table(truth)
     accounts = text(result.accounts, "account_id", "the run's accounts")
-    place = {account: number for number, account in enumerate(accounts)}
+    place = {account: number for number, account in enumerate(accounts.tolist())}
     if len(place) != len(accounts):
         raise ValueError("the run's accounts must be distinct, got one that is there twice")
     owner, kind, group = (text(truth, name, "the truth") for name in ("account_id", "group_type", "group"))
@@ -114,7 +121,7 @@ def read(result: Any, truth: Any) -> tuple[Run, Truth]:
     for account in owner[planted_row]:
         place.setdefault(account, len(place))
     total, seen = len(place), len(accounts)
-    number = np.fromiter((place.get(account, -1) for account in owner), np.int64, len(owner))
+    number = _looked_up(place, owner, -1)
 
     operations, operation = _numbered(group[planted_row])
     kept = ~planted_row & (number >= 0)
@@ -145,7 +152,7 @@ def _read_run(result: Any, place: dict[Any, int], total: int, seen: int) -> Run:
     ids = column(tables.clusters, "cluster_id")
     cluster_ids = list(ids) if ids is not None else [name for name in dict.fromkeys(stated) if name is not None]
     cluster = np.full(total, -1)
-    cluster[:seen] = where_in(stated, cluster_ids)
+    cluster[:seen] = _looked_up({name: index for index, name in enumerate(cluster_ids)}, stated, -1)
     if np.any((cluster[:seen] < 0) & ~np.equal(stated, None).astype(bool)):
         raise ValueError("the run's accounts name a cluster that its clusters do not hold")
     flagged = np.zeros(total, bool)
@@ -161,7 +168,7 @@ def _read_run(result: Any, place: dict[Any, int], total: int, seen: int) -> Run:
         values = column(table, name)
         if values is None:
             return np.empty(0, np.int64)
-        found = np.fromiter((place.get(value, total) for value in values), np.int64, len(values))
+        found = _looked_up(place, values, total)
         if np.any(found >= seen):
             raise ValueError(f"the run's {name} names an account that its accounts do not hold")
         return found
@@ -183,4 +190,5 @@ def _read_run(result: Any, place: dict[Any, int], total: int, seen: int) -> Run:
         campaign_ids=campaign_ids,
         members=distinct_pairs(campaign, numbers(tables.campaign_members, "account_id")),
         tables=tables,
+        record=getattr(result, "run", None) or {},
     )
