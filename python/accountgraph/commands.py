@@ -190,7 +190,10 @@ def simulate(
     seed: Annotated[int | None, typer.Option(help="Same options and seed, same bytes.")] = None,
     events_per_account: Annotated[float | None, typer.Option(help="Mean events of an honest account.")] = None,
     days: Annotated[int | None, typer.Option(help="Length of the window.")] = None,
-    forged: Annotated[str | None, typer.Option(help="Framing: none, one, address_and_prompt.")] = None,
+    forged: Annotated[str | None, typer.Option(help="Framing: none, one, two_of_one_kind, address_and_prompt.")] = None,
+    rewired: Annotated[
+        bool, typer.Option("--rewired", help="Deal identifiers anew: sharing without a reason.")
+    ] = False,
     knob: Pairs = [],  # noqa: B006
     look_alike: Pairs = [],  # noqa: B006
     threads: Threads = None,
@@ -200,7 +203,7 @@ def simulate(
     require_free(out, marker="world.json", overwrite=force)
     world = run_simulate(
         preset, accounts=accounts, operation=operation, difficulty=difficulty, seed=seed, days=days, forged=forged,
-        events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
+        rewired=rewired, events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
         look_alikes=_numbers(look_alike, "--look-alike"), threads=threads, progress=_progress(),
     )  # fmt: skip
     print(f"{world!r} written to {world.save(out, overwrite=force)}")
@@ -236,14 +239,18 @@ def report(
 def evaluate(
     run: Annotated[Path, typer.Argument(help="Folder of a run.")],
     truth: Annotated[Path, typer.Argument(help="truth.parquet of the world.")],
+    purity: Annotated[float, typer.Option(help="Share of a cluster that must be from one operation.")] = 0.9,
+    html: Annotated[Path | None, typer.Option(help="Write the scorecard as a page, too.")] = None,
     as_json: Json = False,
 ) -> None:
     """Judge a run by the truth."""
     from .evaluate import evaluate as run_evaluate
 
-    card = run_evaluate(load(run), truth)
+    card = run_evaluate(load(run), truth, purity=purity)
+    if html is not None:
+        card.save(html)
     if as_json:
-        _print(dataclasses.asdict(card))
+        _print(card.to_dict())
     else:
         print(card)
 
@@ -257,3 +264,30 @@ def demo(
     """Hide an operation among honest accounts, find it, and judge what was found."""
     for line in run_demo(folder, accounts=accounts, threads=threads, progress=_progress()):
         print(line, flush=True)
+
+
+@app.command()
+def benchmark(
+    out: Annotated[Path | None, typer.Option(help="Folder; what is there is kept and what is missing is made.")] = None,
+    scenarios: Annotated[str, typer.Option(help="Scenarios and groups, by commas; --list shows them.")] = "dial",
+    seeds: Annotated[str, typer.Option(help="How many seeds, or a list: 1,3,7 (one seed: 7,).")] = "5",
+    baselines: Annotated[bool, typer.Option("--baselines", help="Judge simpler methods by the same card.")] = False,
+    accounts: Annotated[int | None, typer.Option(help="Honest accounts of the standard world.")] = None,
+    operation: Annotated[int | None, typer.Option(help="Planted accounts of the standard world.")] = None,
+    events_per_account: Annotated[float | None, typer.Option(help="Mean events of an honest account.")] = None,
+    threads: Threads = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the tables as Markdown, too.")] = None,
+    list_them: Annotated[bool, typer.Option("--list", help="Print scenarios by group, and end.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Start anew: remove the rows that are there.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Judge detection on many worlds, with the spread over seeds. Run again, it makes only what is missing."""
+    from .benchmark import command
+
+    if list_them:
+        print(command.listing())
+        return 0
+    return command.benchmark(
+        out, scenarios=scenarios, seeds=seeds, baselines=baselines, accounts=accounts, operation=operation,
+        events_per_account=events_per_account, threads=threads, markdown=markdown, force=force, as_json=as_json,
+    )  # fmt: skip

@@ -1,16 +1,18 @@
-"""Folders that are written whole or not at all."""
+"""Folders and files that are written whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from ._core import InputError
 from .report.text import show
+
+PAGES = (".html", ".htm")
 
 
 def from_home(path: str | os.PathLike[str]) -> Path:
@@ -82,3 +84,28 @@ def _put(unfinished: Path, folder: Path) -> None:
         old.rename(folder)
         raise
     shutil.rmtree(old)
+
+
+def require_file(path: str | os.PathLike[str], suffixes: Sequence[str]) -> Path:
+    """The file that may be written at a path. Raises a FileExistsError or NotADirectoryError with one sentence."""
+    given = from_home(path)
+    target = Path(os.path.realpath(given))  # a link stays, the file behind it is replaced
+    if target.is_dir():
+        raise FileExistsError(f"{show(str(given))!r} is a folder; name a file, as in page{suffixes[0]}")
+    if os.path.lexists(target) and target.suffix.lower() not in suffixes:
+        raise FileExistsError(f"{show(str(given))!r} exists and is no {suffixes[0]} file; choose another name")
+    if not target.parent.is_dir():
+        raise NotADirectoryError(f"{show(str(target.parent))!r} is no folder, so {target.name!r} cannot be written")
+    return target
+
+
+def write_whole(path: str | os.PathLike[str], text: str, suffixes: Sequence[str]) -> Path:
+    """Writes a text file whole or not at all; one of the same kind that is there is replaced."""
+    target = require_file(path, suffixes)
+    unfinished = target.with_name(f".{secrets.token_hex(4)}{target.suffix}")
+    try:
+        unfinished.write_bytes(text.encode("utf-8", "backslashreplace"))
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return from_home(path)

@@ -62,7 +62,7 @@ def test_a_report_replaces_pages_only(result, tmp_path, monkeypatch):
     page.write_text("old")
     thesis.write_text("mine")
     assert result.report(page) == page and page.stat().st_size > 2_000
-    with pytest.raises(FileExistsError, match=r"no \.html page"):
+    with pytest.raises(FileExistsError, match=r"no \.html file"):
         result.report(thesis)
     with pytest.raises(FileExistsError, match="is a folder"):
         result.report(tmp_path)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..extras import need
+from ..folders import PAGES, write_whole
 from . import cases, facts, text, words
-from .pages import write_page
 from .tables import column, records
 from .timeline import timeline
 
@@ -130,4 +130,4 @@ def write_report(result: Any, path: str | os.PathLike[str], *, top: int = 20) ->
     The page shows identifiers as the log holds them; it is as confidential as the log. Work O(accounts + clusters +
     evidence + entries), and the page itself is bounded by `top`.
     """
-    return write_page(render_report(result, top=top), path)
+    return write_whole(path, render_report(result, top=top), PAGES)

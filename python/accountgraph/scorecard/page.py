@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..folders import PAGES, write_whole
 from ..report import _environment
 from ..report.charts import bar_chart, strip_chart
-from ..report.pages import write_page as write
 from ..report.text import missing, percent, show
 from .measures import ratio
 from .show import blocks, cell
@@ -23,7 +23,7 @@ OPERATIONS, TYPES = 12, 24  # at most in a chart; the tables hold more
 
 def write_page(card: Scorecard, path: str | os.PathLike[str]) -> Path:
     """Writes the page; see `Scorecard.save`."""
-    return write(render(card), path)
+    return write_whole(path, render(card), PAGES)
 
 
 def render(card: Scorecard) -> str:
