@@ -8,13 +8,24 @@
 namespace accountgraph::synth {
 namespace {
 
-constexpr double kForgedShare = .25;  // of a victim's events, and the first ones always
+constexpr std::int64_t kAnotherEvent = 97'031'429;  // microseconds after the only one
+constexpr double kForgedShare = .25;                // of a victim's events, and the first ones always
 
 /// What is popular among customers frames nobody.
 bool frames(Code code) {
-  const Pool pool = pool_of(code);
-  return pool != Pool::missing && pool != Pool::framework && pool != Pool::tutorial && pool != Pool::phone_model &&
-         pool != Pool::vpn_exit && pool != Pool::public_number;
+  switch (pool_of(code)) {
+    case Pool::missing:
+    case Pool::placeholder:
+    case Pool::framework:
+    case Pool::tutorial:
+    case Pool::phone_model:
+    case Pool::vpn_exit:
+    case Pool::gateway_line:
+    case Pool::public_number:
+      return false;
+    default:
+      return true;
+  }
 }
 
 /// Up to `count` different identifiers of `kind` of a random planted account, at random.
@@ -61,7 +72,11 @@ void forge_for(World& world, std::uint32_t victim, std::vector<Draft>& drafts) {
 void forge(const World& world, std::uint32_t account, std::span<const Forgery> forged, std::vector<Draft>& drafts) {
   const bool by_turns = world.options.forged == Forge::two_of_one_kind;
   const std::size_t always = by_turns ? 2 : 1;
-  if (drafts.size() < always) drafts.push_back(drafts.back());
+  std::ranges::sort(drafts, {}, &Draft::time_micros);
+  if (drafts.size() < always) {
+    drafts.push_back(drafts.back());
+    drafts.back().time_micros += kAnotherEvent;
+  }
   const CounterRandom draw(world.honest_random.at(stream_forge, (2ULL << 40) + account));
   for (std::size_t event = 0; event < drafts.size(); ++event) {
     if (event >= always && draw.unit(1, event) >= kForgedShare) continue;

@@ -48,7 +48,7 @@ void draft_planted_events(const World& world, std::uint32_t index, std::vector<D
 /// Replaces `drafts` with the events of any account, forgeries and rewiring included.
 void draft_events(const World& world, std::uint32_t account, std::vector<Draft>& drafts);
 
-/// Fills World::cells and World::planted; World::forgeries. In that order, after the honest plan.
+/// Fills World::cells, World::planted and World::recordings; World::forgeries. In that order, after the honest plan.
 void plan_operation(World& world);
 void plan_forgeries(World& world);
 

@@ -25,7 +25,6 @@ enum SessionDraw : std::uint64_t {
   draw_mate
 };
 enum EventDraw : std::uint64_t { draw_gap = 1, draw_source, draw_which, draw_micros };
-enum WorkplaceDraw : std::uint64_t { has_card = 1, has_templates, has_image, has_number };
 
 struct Session {
   Place place = Place::home;
@@ -34,8 +33,6 @@ struct Session {
   bool evaluation = false;
   Code payment = 0, device = 0, ip = 0, phone = 0;
 };
-
-bool is_weekend(const World& world, std::int32_t day) { return (world.options.start_day + day + 3) % 7 >= 5; }
 
 struct Author {
   const World& world;
@@ -79,7 +76,7 @@ struct Author {
       case Place::ci:
         return make_code(Pool::ci_line, static_cast<std::uint64_t>(unit * (24 + count / 5000)));
       case Place::gateway:
-        return make_code(Pool::gateway_line, static_cast<std::uint64_t>(unit * (6 + count / 20000)));
+        return gateway_line(world, unit);
       case Place::travel: {
         const std::uint64_t hotels = 10 + world.home.size() / 300;
         return make_code(Pool::hotel_line,

@@ -51,7 +51,6 @@ enum HomeDraw : std::uint64_t {
   draw_region,
   draw_card,
   draw_computer,
-  draw_own_line,
   draw_home_number
 };
 
@@ -78,13 +77,6 @@ constexpr double activity_mean() {
     sum += (kActivity[i].share - kActivity[i - 1].share) * (kActivity[i].value + kActivity[i - 1].value) / 2;
   }
   return sum;
-}
-double activity(double unit) {
-  std::size_t right = 1;
-  while (right + 1 < kActivity.size() && kActivity[right].share <= unit) ++right;
-  const Quantile& a = kActivity[right - 1];
-  const Quantile& b = kActivity[right];
-  return (a.value + (b.value - a.value) * (unit - a.share) / (b.share - a.share)) / activity_mean();
 }
 
 /// People by time zone (hours east of UTC) and hours of a day by how many are active, both as weights of 24.
@@ -146,7 +138,7 @@ Person describe(const World& world, std::uint32_t account) {
   person.events = static_cast<std::uint32_t>(std::clamp(events + draw.unit(draw_round), 1.0, 1e6));
   person.burst = 1 + static_cast<std::uint32_t>(draw.below(5, draw_burst));
 
-  person.time_zone = kZones[home.below(kZones.size(), draw_zone)];
+  person.time_zone = time_zone(home.unit(draw_zone));
   person.region = static_cast<std::uint32_t>(home.below(world.carrier_regions, draw_region));
   if (draw.unit(draw_mobile) < some.carrier_nat) person.mobile_share = .15 + .55 * draw.unit(draw_mobile_share);
   if (draw.unit(draw_vpn) < some.vpn) person.vpn_share = .2 + .8 * draw.unit(draw_vpn_share);
@@ -200,6 +192,16 @@ Person describe(const World& world, std::uint32_t account) {
   return person;
 }
 
+double activity(double unit) {
+  std::size_t right = 1;
+  while (right + 1 < kActivity.size() && kActivity[right].share <= unit) ++right;
+  const Quantile& a = kActivity[right - 1];
+  const Quantile& b = kActivity[right];
+  return (a.value + (b.value - a.value) * (unit - a.share) / (b.share - a.share)) / activity_mean();
+}
+std::int32_t time_zone(double unit) { return kZones[static_cast<std::size_t>(unit * kZones.size())]; }
+bool is_weekend(const World& world, std::int32_t day) { return (world.options.start_day + day + 3) % 7 >= 5; }
+
 bool home_has_changing_address(const World& world, std::uint32_t home) {
   return of(world, stream_home, home).unit(draw_changing) < world.options.look_alikes.dynamic_address;
 }
@@ -225,6 +227,14 @@ bool household_has_card(const World& world, std::uint32_t home) {
   return world.home_members[home] > 1 &&
          of(world, stream_home, home).unit(draw_card) < world.options.look_alikes.household_card;
 }
+bool has_own_card(const World& world, std::uint32_t account) {
+  const std::uint32_t workplace = world.workplace[account];
+  if (workplace != kNone && world.workplaces[workplace].type == WorkplaceType::reseller) return false;
+  if (workplace != kNone && workplace_has(world, workplace, world.options.look_alikes.office_card, has_card)) {
+    return false;
+  }
+  return !household_has_card(world, world.home[account]) && !describe(world, account).unpaid;
+}
 bool household_has_computer(const World& world, std::uint32_t home) {
   return world.home_members[home] > 1 &&
          of(world, stream_home, home).unit(draw_computer) < world.options.look_alikes.household_computer;
@@ -238,6 +248,10 @@ bool workplace_has(const World& world, std::uint32_t workplace, double office_sh
          of(world, stream_workplace, workplace).unit(what) < office_share;
 }
 
+Code gateway_line(const World& world, double unit) {
+  const double lines = 6 + static_cast<double>(world.home.size()) / 20'000;
+  return make_code(Pool::gateway_line, static_cast<std::uint64_t>(unit * lines));
+}
 Code vpn_exit(const World& world, double unit) {
   const std::uint32_t exits = count_at_least(static_cast<double>(world.home.size()) / 1000, 8);
   return make_code(Pool::vpn_exit, static_cast<std::uint64_t>(exits * unit * unit * unit));

@@ -66,6 +66,7 @@ struct Person {
 Person describe(const World& world, std::uint32_t account);
 
 /// Attributes of homes and workplaces.
+enum WorkplaceDraw : std::uint64_t { has_card = 1, has_templates, has_image, has_number };
 bool home_has_changing_address(const World& world, std::uint32_t home);
 bool home_has_ipv6(const World& world, std::uint32_t home);
 std::uint32_t lease_pool(std::uint32_t home);  ///< homes whose changing addresses pass among one another
@@ -84,6 +85,14 @@ Code popular_framework(double unit);
 Code public_number(const World& world, double unit);
 Code popular_tutorial(const World& world, double unit);
 
+/// How active an account is beside the mean, >= 0: heavy to the right, the mean is 1.
+double activity(double unit);
+/// Hours east of UTC.
+std::int32_t time_zone(double unit);
+bool is_weekend(const World& world, std::int32_t day);
+/// Whether an account pays with a card of its own alone.
+bool has_own_card(const World& world, std::uint32_t account);
+Code gateway_line(const World& world, double unit);
 /// Second of a local day at which people are active, from a uniform number.
 std::int32_t diurnal_second(double unit);
 /// Microseconds of a second of a day of the window.

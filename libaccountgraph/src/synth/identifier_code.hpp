@@ -49,6 +49,7 @@ enum class Pool : std::uint8_t {
   one_off_template,
   planted_task,
   planted_one_off,
+  planted_own,
   recorded_prompt,
   // phone
   own_number,

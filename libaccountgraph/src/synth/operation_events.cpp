@@ -23,7 +23,11 @@ enum SessionDraw : std::uint64_t {
   draw_job,
   draw_job_second,
   draw_replayed,
-  draw_recording
+  draw_recording,
+  draw_weekend,
+  draw_other_day,
+  draw_gateway_line,
+  draw_placeholder
 };
 enum EventDraw : std::uint64_t {
   draw_gap = 1,
@@ -36,7 +40,9 @@ enum EventDraw : std::uint64_t {
   draw_micros,
   draw_both,
   draw_other_family,
-  draw_retargeted
+  draw_retargeted,
+  draw_follow_up,
+  draw_template_missing
 };
 enum AccountDraw : std::uint64_t {
   draw_activity = 100,
@@ -44,7 +50,11 @@ enum AccountDraw : std::uint64_t {
   draw_zone,
   draw_round,
   draw_turn,
-  draw_retarget_hour
+  draw_retarget_hour,
+  draw_gateway,
+  draw_has_placeholder,
+  draw_placeholder_kind,
+  draw_placeholder_text
 };
 
 /// The address in one place of a proxy network: a household's line, a popular VPN exit, or the network's own.
@@ -65,7 +75,11 @@ Code planted_card(const World& world, std::uint32_t card) {
   if (card == kNone) return 0;
   const CounterRandom draw(world.planted_random.at(stream_card, card));
   if (draw.unit(1) >= world.knobs.stolen_card) return make_code(Pool::planted_card, card);
-  return make_code(Pool::own_card, draw.below(world.home.size(), 2) * 4);
+  for (std::uint64_t attempt = 0; attempt < 64; ++attempt) {
+    const auto customer = static_cast<std::uint32_t>(draw.below(world.home.size(), 2, attempt));
+    if (has_own_card(world, customer)) return make_code(Pool::own_card, customer * 4ULL);
+  }
+  return make_code(Pool::planted_card, card);  // hardly anybody has a card of their own
 }
 Code planted_device(const World& world, std::uint32_t device) {
   const CounterRandom draw(world.planted_random.at(stream_device, device));
@@ -107,9 +121,13 @@ Code task_prompt(const World& world, const PlantedAccount& account, const Cell& 
       const double which = draw.unit(draw_which);
       return draw.unit(draw_kind, 1) < .7 ? popular_framework(which) : popular_tutorial(world, which);
     }
-    if (draw.unit(draw_kind, 2) < .5) return 0;
+    // As customers do: mostly no template, else one of one's own or a single one.
+    const double rest = draw.unit(draw_kind, 2);
+    if (rest < .65) return 0;
+    if (rest < .8) return make_code(Pool::planted_own, index * 16ULL + draw.below(5, draw_which));
     return make_code(Pool::planted_one_off, (std::uint64_t{index} << 24) + event);
   }
+  if (draw.unit(draw_follow_up) < knobs.follow_up) return 0;
   const std::uint64_t family = choose_task(world, account, cell, retargeted, draw);
   const bool paraphrased = draw.unit(draw_paraphrase) < knobs.paraphrase;
   if (paraphrased && cell.side > 0) return make_code(Pool::planted_one_off, (std::uint64_t{index} << 24) + event);
@@ -118,25 +136,60 @@ Code task_prompt(const World& world, const PlantedAccount& account, const Cell& 
   return make_code(Pool::planted_task, family << 24 | variant);
 }
 
-/// A session's second of the day: a job's of the cell, or the account's own.
-std::int64_t session_second(const World& world, const PlantedAccount& account, std::int32_t zone, std::int32_t day,
-                            CounterRandom begin) {
+struct Moment {
+  std::int32_t day = 0;
+  std::int64_t second = 0;  ///< of the day
+};
+
+/// When a session begins: with a job of the cell, or at the account's own time. A log that is a sample keeps whole jobs,
+/// so that those who worked together are seen together.
+Moment begin_session(const World& world, const PlantedAccount& account, std::int32_t zone, CounterRandom begin) {
   const OperationKnobs& knobs = world.knobs;
+  const Cell& cell = world.cells[account.cell];
+  const auto life = static_cast<std::uint64_t>(account.last_day - account.first_day + 1);
   if (begin.unit(draw_synchronous) < knobs.synchrony) {
     const CounterRandom jobs(world.planted_random.at(stream_job, account.cell));
-    const std::uint64_t job = begin.below(static_cast<std::uint64_t>(knobs.jobs_per_day), draw_job);
-    const std::uint64_t start = jobs.below(86'400, static_cast<std::uint64_t>(day), job);
-    return static_cast<std::int64_t>(start +
-                                     begin.below(static_cast<std::uint64_t>(knobs.job_seconds), draw_job_second));
+    const double sampled = std::min(1.0, world.options.events_per_account / kFullLogEvents);
+    const auto kept = static_cast<std::uint64_t>(std::max(1.0, knobs.jobs_per_day * world.options.days * sampled));
+    for (std::uint64_t attempt = 0; attempt < 16; ++attempt) {
+      const std::uint64_t job = begin.below(kept, draw_job, attempt);
+      const auto day = static_cast<std::int32_t>(jobs.below(world.options.days, 1, job));
+      if (day < account.first_day || day > account.last_day) continue;
+      const auto within = begin.below(static_cast<std::uint64_t>(knobs.job_seconds), draw_job_second);
+      return {day, static_cast<std::int64_t>(jobs.below(86'400, 2, job) + within)};
+    }
   }
+  Moment moment{account.first_day + static_cast<std::int32_t>(begin.below(life, draw_day)), 0};
   const double unit = begin.unit(draw_second);
-  if (world.cells[account.cell].round_the_clock) return static_cast<std::int64_t>(unit * 86'400);
-  return (diurnal_second(unit) - zone * 3600 + 86'400) % 86'400;
+  moment.second = static_cast<std::int64_t>(unit * 86'400);
+  if (cell.round_the_clock) return moment;
+  if (is_weekend(world, moment.day) && begin.unit(draw_weekend) < .4) {
+    moment.day = account.first_day + static_cast<std::int32_t>(begin.below(life, draw_other_day));
+  }
+  moment.second = (diurnal_second(unit) - zone * 3600 + 86'400) % 86'400;
+  return moment;
+}
+
+/// What planted accounts lack as customers do: some come through a gateway, some send placeholders.
+struct Missing {
+  bool gateway = false;
+  std::uint32_t placeholder_kind = kNone;  ///< kNone = none
+  Code placeholder = 0;
+};
+
+Missing describe_missing(const World& world, CounterRandom own) {
+  const LookAlikes& some = world.options.look_alikes;
+  Missing missing;
+  missing.gateway = own.unit(draw_gateway) < some.gateway;
+  missing.placeholder_kind = own.unit(draw_has_placeholder) < some.placeholder
+                                 ? static_cast<std::uint32_t>(own.below(4, draw_placeholder_kind))
+                                 : kNone;
+  missing.placeholder = make_code(Pool::placeholder, own.below(kNumPlaceholders, draw_placeholder_text));
+  return missing;
 }
 
 /// A session's address: the account's own, a line of the lattice, or one of those that the cell uses at the time.
-Code session_address(const World& world, std::uint32_t index, std::int32_t day, std::int64_t second,
-                     CounterRandom begin) {
+Code session_address(const World& world, std::uint32_t index, const Moment& moment, CounterRandom begin) {
   const OperationKnobs& knobs = world.knobs;
   const PlantedAccount& account = world.planted[index];
   const Cell& cell = world.cells[account.cell];
@@ -147,13 +200,14 @@ Code session_address(const World& world, std::uint32_t index, std::int32_t day, 
   if (cell.side > 0) {
     const auto direction = begin.unit(draw_slot) < .5 ? lattice_address : lattice_second_address;
     const std::uint32_t line = lattice_line(direction, account.member, cell.side);
-    return network_address(world, cell, direction == lattice_address ? line : cell.side + line, day, version);
+    return network_address(world, cell, direction == lattice_address ? line : cell.side + line, moment.day, version);
   }
   const auto slice = std::min<std::uint64_t>(cell.network_size, static_cast<std::uint64_t>(knobs.slice_addresses));
-  const auto period = static_cast<std::uint64_t>((day + static_cast<double>(second) / 86'400) / knobs.rotation_days);
+  const auto period =
+      static_cast<std::uint64_t>((moment.day + static_cast<double>(moment.second) / 86'400) / knobs.rotation_days);
   const CounterRandom turn_of_cell(world.planted_random.at(stream_slice, account.cell));
   const std::uint64_t place = turn_of_cell.below(cell.network_size, 1, period) + begin.below(slice, draw_slot);
-  return network_address(world, cell, place, day, version);
+  return network_address(world, cell, place, moment.day, version);
 }
 
 }  // namespace
@@ -170,45 +224,50 @@ void draft_planted_events(const World& world, std::uint32_t index, std::vector<D
   const std::int32_t life = account.last_day - account.first_day + 1;
   const double rate =
       knobs.exchanges_per_day * camouflage(knobs).growth * world.options.events_per_account / kFullLogEvents;
-  const double mean = rate * life * (.5 + own.unit(draw_activity));
+  // A third of the load is even, the rest as uneven as customers' is.
+  const double mean = rate * life * (1.0 / 3 + 2.0 / 3 * activity(own.unit(draw_activity)));
   const auto count = static_cast<std::uint32_t>(std::clamp(mean + own.unit(draw_round), 1.0, 1e6));
   const auto burst = static_cast<std::uint32_t>(1 + own.below(4, draw_burst));
-  const auto zone = static_cast<std::int32_t>(own.below(24, draw_zone)) - 11;
-
+  const std::int32_t zone = time_zone(own.unit(draw_zone));
+  const Missing missing = cell.side > 0 ? Missing{} : describe_missing(world, own);  // those would be shared
   // Everyone changes to the new tasks within one day of the same moment.
   const double retarget_day = knobs.retarget_at * world.options.days + own.unit(draw_retarget_hour);
-  const auto recordings =
-      static_cast<std::uint64_t>(std::max(1.0, knobs.recordings * static_cast<double>(world.planted.size())));
 
   Draft session;
-  std::int32_t day = 0;
-  std::int64_t second = 0;
-  bool replayed = false;
-  std::uint64_t recording = 0;
+  Moment moment;
+  const Recording* recording = nullptr;
   for (std::uint32_t event = 0; event < count; ++event) {
     const CounterRandom draw(events.at(event));
-    if (event % burst == 0) {
+    const std::uint32_t step = event % burst;
+    if (step == 0) {
       const CounterRandom begin(sessions.at(event / burst));
-      day = account.first_day + static_cast<std::int32_t>(begin.below(life, draw_day));
-      second = session_second(world, account, zone, day, begin);
-      replayed = begin.unit(draw_replayed) < knobs.replay;
-      recording = begin.below(recordings, draw_recording);
+      moment = begin_session(world, account, zone, begin);
+      const bool replayed = begin.unit(draw_replayed) < knobs.replay;
+      recording = replayed ? &world.recordings[begin.below(world.recordings.size(), draw_recording)] : nullptr;
       session.codes[0] = planted_card(world, account.card);
-      const std::uint64_t turn = own.at(draw_turn) % account.num_devices + static_cast<std::uint64_t>(day);
+      const std::uint64_t turn = own.at(draw_turn) % account.num_devices + static_cast<std::uint64_t>(moment.day);
       session.codes[1] = planted_device(world, account.devices[turn % account.num_devices]);
-      session.codes[2] = session_address(world, index, day, second, begin);
+      session.codes[2] = session_address(world, index, moment, begin);
       session.codes[4] = planted_number(world, account.number);
-      session.salt = (std::uint64_t{1} << 60) + (std::uint64_t{index} << 16) + static_cast<std::uint64_t>(day);
-    } else if (replayed) {  // with the pauses of the recorded session
-      const CounterRandom recorded(world.planted_random.at(stream_recording, recording));
-      second += 15 + static_cast<std::int64_t>(recorded.below(600, event % burst));
+      session.salt = (std::uint64_t{1} << 60) + (std::uint64_t{index} << 16) + static_cast<std::uint64_t>(moment.day);
+      if (missing.gateway) {
+        session.codes[1] = 0;
+        session.codes[2] = gateway_line(world, begin.unit(draw_gateway_line));
+      }
+      if (missing.placeholder_kind < 3 && begin.unit(draw_placeholder) < .8) {
+        session.codes[missing.placeholder_kind] = missing.placeholder;
+      }
+      if (missing.placeholder_kind != kNone && session.codes[4] != 0) session.codes[4] = missing.placeholder;
     } else {
-      second += 15 + static_cast<std::int64_t>(draw.below(600, draw_gap));
+      moment.second += recording != nullptr ? recording->pause_seconds[step] : 15 + draw.below(600, draw_gap);
     }
-    session.time_micros = std::min(window_time(world, day, second, draw.below(1'000'000, draw_micros)), end - 1);
-    const bool retargeted = day + static_cast<double>(second) / 86'400 >= retarget_day;
-    session.codes[3] = replayed ? make_code(Pool::recorded_prompt, recording << 8 | event % burst)
-                                : task_prompt(world, account, cell, index, event, retargeted, draw);
+    session.time_micros =
+        std::min(window_time(world, moment.day, moment.second, draw.below(1'000'000, draw_micros)), end - 1);
+    const bool retargeted = moment.day + static_cast<double>(moment.second) / 86'400 >= retarget_day;
+    session.codes[3] = recording != nullptr ? recording->prompts[step]
+                                            : task_prompt(world, account, cell, index, event, retargeted, draw);
+    if (missing.gateway && draw.unit(draw_template_missing) < .8) session.codes[3] = 0;
+    if (missing.placeholder_kind == 3 && draw.unit(draw_template_missing) < .8) session.codes[3] = missing.placeholder;
     drafts.push_back(session);
   }
 }

@@ -147,12 +147,14 @@ struct Planner {
   void set_devices(PlantedAccount& account, CounterRandom own, const Stock& stock) {
     const std::uint32_t member = account.member;
     account.one_off_device = own.unit(draw_one_off_device) < knobs.one_off_device;
-    account.num_devices = stock.side > 0 ? 1 : static_cast<std::uint32_t>(knobs.devices_per_account);
-    if (stock.side > 0) {
+    if (stock.side > 0) {  // one of the cell's, and one of the account's own
       const std::uint32_t line = lattice_line(lattice_device, member, stock.side);
+      account.num_devices = 2;
       account.devices[0] = account.one_off_device ? next_device++ : stock.first_device + line;
+      account.devices[1] = next_device++;
       return;
     }
+    account.num_devices = static_cast<std::uint32_t>(knobs.devices_per_account);
     for (std::uint32_t slot = 0; slot < account.num_devices; ++slot) {
       // The first goes round the cell, the others are random: no two accounts are bound to have the same set.
       const auto turn = slot == 0 ? member % stock.num_devices
@@ -265,6 +267,30 @@ std::uint32_t lattice_line(std::uint32_t direction, std::uint32_t member, std::u
   return direction == lattice_card ? x : (y + (direction - 1) * x) % side;
 }
 
+namespace {
+
+/// Sessions of random customers. A prompt without template gets one by being sent more than once.
+void record_sessions(World& world) {
+  const double wanted = world.knobs.recordings * static_cast<double>(world.planted.size());
+  world.recordings.resize(std::max<std::size_t>(1, static_cast<std::size_t>(wanted)));
+  std::vector<Draft> drafts;
+  for (std::size_t number = 0; number < world.recordings.size(); ++number) {
+    const CounterRandom draw(world.planted_random.at(stream_recording, number));
+    drafts.clear();
+    draft_honest_events(world, static_cast<std::uint32_t>(draw.below(world.home.size(), 1)), drafts);
+    const std::size_t first = draw.below(drafts.size(), 2);
+    Recording& recording = world.recordings[number];
+    for (std::size_t i = 0; i < std::size(recording.prompts); ++i) {
+      const Code prompt = first + i < drafts.size() ? drafts[first + i].codes[3] : 0;
+      const bool has_template = prompt != 0 && pool_of(prompt) != Pool::placeholder;
+      recording.prompts[i] = has_template ? prompt : make_code(Pool::recorded_prompt, number << 8 | i);
+      recording.pause_seconds[i] = 15 + static_cast<std::uint32_t>(draw.below(600, 3, i));
+    }
+  }
+}
+
+}  // namespace
+
 void plan_operation(World& world) {
   Planner planner{world, world.knobs};
   const std::uint32_t total = world.options.operation;
@@ -280,6 +306,7 @@ void plan_operation(World& world) {
     }
   }
   planner.lay_out_networks();
+  if (world.knobs.replay > 0) record_sessions(world);
 }
 
 }  // namespace accountgraph::synth

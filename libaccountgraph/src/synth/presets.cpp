@@ -46,6 +46,8 @@ constexpr Row kPooled25k[] = {
     {"camouflage", {.05, .2, .4, .6}},
     {"replaced", {.1, .15, .25, .35}},
     {"round_the_clock", {1, .5, .2, 0}},
+    {"unpaid", {.1, .2, .25, .3}},
+    {"follow_up", {.3, .4, .45, .5}},
     {"accounts_per_phone", {8, 4, 2, 1.5}},
     {"one_off_phone", {.2, .5, .8, .95}},
     {"public_number", {0, .05, .1, .1}},
@@ -54,11 +56,17 @@ constexpr Row kPooled25k[] = {
 /// One fixed prompt, far hotter accounts; the first pool is banned as one, and a second with its own everything goes on
 /// with the same task, through addresses that serve others too.
 constexpr Row kTwoPoolFailover[] = {
-    {"exchanges_per_day", same(850)},        {"waves", same(2)},
-    {"burst_spread_days", {2, 4, 6, 8}},     {"prompt_families", same(1)},
-    {"families_per_cell", same(1)},          {"paraphrase", {0, .05, .15, .3}},
-    {"variants", {3, 10, 30, 100}},          {"camouflage", {0, 0, .1, .25}},
-    {"later_residential", {.2, .3, .3, .1}}, {"replaced", same(.05)},
+    {"exchanges_per_day", same(850)},
+    {"waves", same(2)},
+    {"burst_spread_days", {2, 4, 6, 8}},
+    {"prompt_families", same(1)},
+    {"families_per_cell", same(1)},
+    {"paraphrase", {0, .05, .15, .3}},
+    {"follow_up", same(0)},
+    {"variants", {3, 10, 30, 100}},
+    {"camouflage", {0, 0, .1, .25}},
+    {"later_residential", {.2, .3, .3, .1}},
+    {"replaced", same(.05)},
 };
 
 /// Customers' requests passed on as they come: diverse prompts and very little traffic; jobs and sign-ups are in step.
@@ -133,7 +141,9 @@ constexpr Row kRings[] = {
     {"one_off_payment", {0, .2, .5, .85}},
     {"stolen_card", {.05, .1, .2, .3}},
     {"accounts_per_device", {20, 8, 5, 3}},
-    {"devices_per_account", {1, 1, 2, 2}},
+    {"devices_per_account", {1, 2, 2, 2}},
+    {"unpaid", same(.3)},
+    {"follow_up", {.3, .4, .45, .5}},
     {"one_off_device", {0, .15, .45, .85}},
     {"cross_cell_device", same(0)},
     {"popular_fingerprint", {0, .1, .2, .3}},
@@ -264,6 +274,7 @@ OperationKnobs operation_knobs(const WorldOptions& options) {
       require(known, "operation_knobs", "names of knobs", name);
     }
   }
+  if (options.rewired) knobs.synchrony = 0;
   require(knobs.cell_max >= knobs.cell_min, "operation_knobs.cell_max", ">= cell_min", knobs.cell_max);
   return knobs;
 }

@@ -33,6 +33,7 @@ TEST_CASE("a victim shares one identifier, two of one kind, or one address and o
     WorldOptions options = framed(forged);
     options.operation_knobs = {{"residential", 0}, {"shared_exit", 0},         {"camouflage", 0},
                                {"stolen_card", 0}, {"popular_fingerprint", 0}, {"public_number", 0}};
+    options.look_alikes.placeholder = options.look_alikes.gateway = 0;
     const World world = make_world(options);
     const Holders planted(world, 3000, 3300);
     const Holders honest(world, 0, 3000);

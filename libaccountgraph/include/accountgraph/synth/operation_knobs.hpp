@@ -23,7 +23,7 @@ struct OperationKnobs {
   double cell_max = 60;       ///< >= cell_min. Accounts of the largest cell
   double accounts_per_card = 5;        ///< >= 1
   double one_off_payment = 0.25;       ///< share of accounts with a card that no other account has
-  double unpaid = 0;                   ///< share of accounts without a payment identifier
+  double unpaid = 0.2;                 ///< share of accounts without a payment identifier
   double stolen_card = 0.02;           ///< share of cards that an honest customer pays with too
   double accounts_per_device = 6;      ///< >= 1
   double devices_per_account = 2;      ///< in [1, 4], taken in turn, a day each
@@ -43,7 +43,8 @@ struct OperationKnobs {
   double own_address = 0.05;           ///< share of sessions from an address that only this account has
   double prompt_families = 8;          ///< >= 1. Tasks of the operation
   double families_per_cell = 3;        ///< >= 1
-  double paraphrase = 0.3;             ///< share of task prompts that are a paraphrase
+  double follow_up = 0.4;              ///< share of task exchanges that only go on ("continue"): no template
+  double paraphrase = 0.3;             ///< share of the other ones that are a paraphrase
   double variants = 40;                ///< >= 1. Paraphrases of one task
   double retarget = 0;                 ///< share of task prompts that change to a new task within one day
   double retarget_at = 0.6;            ///< when, as a share of the window
@@ -67,7 +68,7 @@ struct Camouflage {
 Camouflage camouflage(const OperationKnobs& knobs);
 
 /// The knobs of `options.preset` at `options.difficulty` (linear between the table's columns, extended to 1 and cut to
-/// the knob's range), then `options.operation_knobs`. Throws std::invalid_argument for unknown names and bad values.
+/// the knob's range), then `options.operation_knobs`; a rewired world has no synchrony. Throws std::invalid_argument for unknown names and bad values.
 OperationKnobs operation_knobs(const WorldOptions& options);
 
 /// Calls visit(name, member, low, high) for every knob.
@@ -108,6 +109,7 @@ void visit_knobs(Self& o, Visit&& visit) {
   visit("own_address", o.own_address, 0, 1);
   visit("prompt_families", o.prompt_families, 1, 1000);
   visit("families_per_cell", o.families_per_cell, 1, 1000);
+  visit("follow_up", o.follow_up, 0, 1);
   visit("paraphrase", o.paraphrase, 0, 1);
   visit("variants", o.variants, 1, 1'000'000);
   visit("retarget", o.retarget, 0, 1);

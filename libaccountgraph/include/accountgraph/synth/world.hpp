@@ -59,6 +59,12 @@ struct Forgery {
   std::uint64_t salt = 0;
 };
 
+/// A customer's session that operations send again.
+struct Recording {
+  std::uint64_t prompts[4] = {};        ///< codes, internal to synth
+  std::uint32_t pause_seconds[4] = {};  ///< before each prompt but the first
+};
+
 /// For every account its distinct identifiers, and what stands in their place. Entries of account a are
 /// [begin[a], begin[a + 1]), sorted by kind, then code.
 struct Rewiring {
@@ -81,8 +87,9 @@ struct World {
   std::vector<Workplace> workplaces;
   std::vector<PlantedAccount> planted;
   std::vector<Cell> cells;
-  std::vector<Forgery> forgeries;  ///< sorted by victim
-  Rewiring rewiring;               ///< empty unless options.rewired
+  std::vector<Recording> recordings;  ///< empty unless knobs.replay > 0
+  std::vector<Forgery> forgeries;     ///< sorted by victim
+  Rewiring rewiring;                  ///< empty unless options.rewired
 
   std::uint32_t num_accounts() const { return static_cast<std::uint32_t>(home.size() + planted.size()); }
   bool is_planted(std::uint32_t account) const { return account >= home.size(); }
