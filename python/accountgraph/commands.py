@@ -28,7 +28,6 @@ app = typer.Typer(
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Threads = Annotated[int | None, typer.Option(help="Threads; all unless given.")]
-Pairs = Annotated[list[str], typer.Option(metavar="NAME=VALUE")]
 
 
 def _progress() -> bool | None:
@@ -190,20 +189,31 @@ def simulate(
     seed: Annotated[int | None, typer.Option(help="Same options and seed, same bytes.")] = None,
     events_per_account: Annotated[float | None, typer.Option(help="Mean events of an honest account.")] = None,
     days: Annotated[int | None, typer.Option(help="Length of the window.")] = None,
+    start_day: Annotated[int | None, typer.Option(help="First day of the window, in days since 1970-01-01.")] = None,
     forged: Annotated[str | None, typer.Option(help="Framing: none, one, two_of_one_kind, address_and_prompt.")] = None,
+    forged_accounts: Annotated[
+        int | None, typer.Option(help="Honest accounts that --forged puts identifiers on.")
+    ] = None,
     rewired: Annotated[
         bool, typer.Option("--rewired", help="Deal identifiers anew: sharing without a reason.")
     ] = False,
-    knob: Pairs = [],  # noqa: B006
-    look_alike: Pairs = [],  # noqa: B006
+    knob: Annotated[
+        list[str],
+        typer.Option(metavar="NAME=NUMBER", help="A knob of the operation; world.json lists them (operation_knobs)."),
+    ] = [],  # noqa: B006
+    look_alike: Annotated[
+        list[str],
+        typer.Option(metavar="NAME=NUMBER", help="A share of honest look-alikes; world.json lists them (look_alikes)."),
+    ] = [],  # noqa: B006
     threads: Threads = None,
     force: Force = False,
 ) -> None:
     """Make a world with known truth."""
     require_free(out, marker="world.json", overwrite=force)
     world = run_simulate(
-        preset, accounts=accounts, operation=operation, difficulty=difficulty, seed=seed, days=days, forged=forged,
-        rewired=rewired, events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
+        preset, accounts=accounts, operation=operation, difficulty=difficulty, seed=seed, days=days,
+        start_day=start_day, forged=forged, forged_accounts=forged_accounts, rewired=rewired,
+        events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
         look_alikes=_numbers(look_alike, "--look-alike"), threads=threads, progress=_progress(),
     )  # fmt: skip
     print(f"{world!r} written to {world.save(out, overwrite=force)}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
+from .report.text import show
 from .scorecard import Scorecard, collateral, measures, operations
 from .scorecard.tables import read
 
@@ -20,8 +22,8 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
     ----------
     result_or_folder : Result or path-like
         A run, or the folder it was saved to. Only `accounts` is needed (account_id, cluster_id, flagged), so that other
-        methods can be judged by the same card: measures of tables that a run lacks are None or empty. `run`, a mapping
-        with version, seed, seconds and peak_memory_mb, is repeated on the card.
+        methods can be judged by the same card: measures of tables that a run lacks are None or empty. A cluster_id that
+        is null is no cluster. `run`, a mapping with version, seed, seconds and peak_memory_mb, is repeated on the card.
     truth : table, mapping of arrays or path of a Parquet file
         Columns account_id, group_type, group; any number of rows an account, none for most honest ones. group_type
         "operation" is planted, "forged" names honest victims of a forged identifier; any other type is a look-alike.
@@ -35,7 +37,11 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
     Raises
     ------
     ValueError
-        `purity` out of range, a column missing, a null, an account listed twice, more than 12 operations an account.
+        `purity` out of range; a column missing, a null, columns of several lengths; ids that are neither text nor whole
+        numbers, flags that are neither True nor False; an account or a cluster listed twice; more than 12 operations an
+        account; a truth of which no account is in the run.
+    TypeError
+        The run has no accounts, or what is given is no table.
 
     Notes
     -----
@@ -54,8 +60,8 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
     >>> card.flagged["recall"], card.planted_in_pure_clusters
     (1.0, 1.0)
     """
-    if not 0.5 < purity <= 1:
-        raise ValueError(f"`purity` must be in (0.5, 1], got {purity}")
+    if not isinstance(purity, Real) or not 0.5 < purity <= 1:
+        raise ValueError(f"`purity` must be in (0.5, 1], got {show(repr(purity), limit=40)}")
     run, known = read(result_or_folder, truth)
     mates, pure = measures.mates_of(run, known), operations.purity_of(run, known, purity)
     planted, flagged = int(known.planted.sum()), int(run.flagged.sum())
@@ -74,7 +80,7 @@ def evaluate(result_or_folder: Any, truth: Any, *, purity: float = 0.9) -> Score
             "flagged_clusters": int(run.cluster_flagged.sum()),
             "flagged_accounts": flagged,
         },
-        flagged=measures.scores(measures.ratio(hit, flagged), measures.ratio(hit, planted)),
+        flagged=measures.scores(hit, flagged, planted),
         flagged_clusters=collateral.flagged_clusters(run, pure),
         planted_in_pure_clusters=measures.ratio(found, planted),
         bcubed=measures.bcubed(run, known, mates),

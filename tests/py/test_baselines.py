@@ -100,6 +100,18 @@ def test_idf_leiden_parts_two_rings_that_one_address_joins():
     assert clusters == {frozenset(f"{r}{i}" for i in range(6)) for r in "ab"} and len(flagged) == 12
 
 
+def test_the_tuned_rule_is_the_guides_with_other_numbers():
+    world = ag.simulate(accounts=1_000, operation=100, difficulty=0.3, seed=105)
+    tuned = baselines.run("two_keys_tuned", world.events(), threads=1)
+    rule, own = baselines.RULES["two_keys_tuned"]
+    assert rule is baselines.rules.two_keys and own.items() <= tuned.run["thresholds"].items()
+    plain = baselines.run("two_keys", world.events(), threads=1, **tuned.run["thresholds"])
+    assert tuned.run["counts"] == plain.run["counts"] and tuned.run["counts"]["clusters"]
+    assert found(tuned) == found(plain)
+    with pytest.raises(ValueError, match="`hub_cap` is no threshold of two_keys_tuned; there are max_accounts, "):
+        baselines.run("two_keys_tuned", world.events(), hub_cap=3)
+
+
 # Slow twins
 
 

@@ -105,7 +105,13 @@ def test_every_scenario_can_be_made():
             options = scenario.world(settings, 101)
             assert ag.simulate(**options).options["operation"] == options["operation"], scenario.name
         assert scenario.against is None or scenario.against in scenarios.SCENARIOS
-    assert set(scenarios.OPERATION_SIZES) == set(ag.presets())
+    assert {*scenarios.OPERATION_SIZES, "pooled_25k"} == set(ag.presets())
+
+
+def test_no_two_scenarios_are_the_same_world():
+    settings = {"accounts": 1_500, "operation": 90, "events_per_account": 40}
+    worlds = [json.dumps(s.world(settings, 101), sort_keys=True) for s in scenarios.SCENARIOS.values() if s.scaled]
+    assert len(set(worlds)) == len(worlds)
 
 
 def test_newly_linked_and_clustered():
@@ -244,14 +250,20 @@ def test_a_worker_that_dies(worker, error, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--scenarios", "dial,nothing"], "no scenario 'nothing'; there are the groups and scenarios dial: dial-0, "),
+        (
+            ["--scenarios", "dial,nothing"],
+            "no scenario 'nothing'; there are the groups dial, presets, counterfactual, ",
+        ),
+        (["--scenarios", "nothing"], "`accountgraph benchmark --list` shows the scenarios"),
         (["--scenarios", ","], "no scenario is named"),
         (["--seeds", "some"], "--seeds must be a number of seeds or a list"),
         (["--seeds", "1,-2"], "--seeds must be"),
         (["--seeds", "0"], "the number of `seeds` must be in [1, 10,000], got 0"),
+        (["--seeds", "1,3,01"], "`seeds` names 1 twice"),
         (["--accounts", "-1"], "accounts"),
         (["--threads", "0"], "`threads` must be in [1, 1024]"),
-        (["--markdown", "events.parquet"], "exists and is no .md file"),
+        (["--markdown", "events.parquet"], "--markdown must name a file that ends in .md or .markdown, got 'events.pa"),
+        (["--markdown", "table.html"], "--markdown must name a file that ends in .md or .markdown, got 'table.html'"),
         (["--markdown", "nowhere/table.md"], "is no folder"),
     ],
 )
@@ -333,6 +345,15 @@ def test_pages_hold_every_scenario(tmp_path, fake):
     again = benchmark.load(tmp_path / "b")  # the order in which rows were made tells nothing
     assert again == found and again.to_markdown() == text
     assert again.save_page(tmp_path / "again.html").read_text() == page
+
+
+@pytest.mark.parametrize(
+    ("baselines", "accounts", "told"), [(True, 1_500, True), (True, 20_000, False), (False, 1_500, False)]
+)
+def test_a_table_with_baselines_tells_the_size_that_they_were_tuned_at(baselines, accounts, told, tmp_path, fake):
+    found = benchmark.run(tmp_path / "b", scenarios="dial-0.3", seeds=1, baselines=baselines, accounts=accounts)
+    for text in ((tmp_path / "b" / "index.html").read_text(), found.to_markdown()):
+        assert ("thresholds were tuned on worlds of 20,000 honest accounts" in text) == told
 
 
 def test_cells(tmp_path, monkeypatch):

@@ -3,8 +3,10 @@
 import json
 
 import accountgraph as ag
+import duckdb
 import pytest
 from accountgraph.cli import run
+from accountgraph.evaluate import evaluate
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,29 @@ def test_simulate_keeps_to_its_options(folder, world):
     assert options == world.options and (options["accounts"], options["operation"], options["seed"]) == (1500, 150, 3)
     assert ag.Table.from_arrow(world.truth).columns == ["account_id", "group_type", "group"]
     assert run(["simulate", str(folder / "world")]) == 2
+
+
+def test_simulate_forges_from_a_day_on_and_takes_knobs(tmp_path):
+    given = ["--forged", "one", "--forged-accounts", "7", "--start-day", "20000", "--days", "10"]
+    knobs = ["--knob", "camouflage=0.5", "--look-alike", "office=0.25"]
+    small = ["--accounts", "300", "--operation", "40", "--seed", "101", "--threads", "1"]
+    assert run(["simulate", str(tmp_path / "world"), *small, *given, *knobs]) == 0
+    options = json.loads((tmp_path / "world" / "world.json").read_text())
+    assert (options["forged"], options["forged_accounts"], options["start_day"]) == ("one", 7, 20000)
+    assert (options["operation_knobs"]["camouflage"], options["look_alikes"]["office"]) == (0.5, 0.25)
+    run_again = ag.detect(tmp_path / "world" / "events.parquet", threads=1)
+    assert evaluate(run_again, tmp_path / "world" / "truth.parquet").forged[0]["accounts"] == 7
+    assert run_again.run["time"]["since"].startswith("2024-10-04")
+
+
+def test_evaluate_tells_that_a_truth_is_another_worlds(folder, tmp_path, capsys):
+    truth = tmp_path / "truth.parquet"
+    row = "select 'x' as account_id, 'operation' as group_type, 'ring' as \"group\""
+    duckdb.sql(f"copy ({row}) to '{truth}' (format parquet)")
+    capsys.readouterr()
+    assert run(["evaluate", str(folder / "run"), str(truth)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("accountgraph: no account of the truth is in the run") and told.count("\n") == 1
 
 
 def test_detect_tells_and_prints_json(folder, capsys):
@@ -113,3 +138,6 @@ def test_version_and_help(capsys):
     assert run(["--version"]) == 0 and said(capsys).strip() == ag.__version__
     assert run([]) == 2 and "Usage" in capsys.readouterr().err
     assert run(["detect", "--help"]) == 0 and "--no-entries" in said(capsys)
+    assert run(["simulate", "--help"]) == 0
+    told = said(capsys)
+    assert all(word in told for word in ("NAME=NUMBER", "world.json", "--start-day", "--forged-accounts"))

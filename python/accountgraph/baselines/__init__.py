@@ -12,6 +12,7 @@ Rules, thresholds and how they were chosen: docs/scorecard.md. Needs the extra `
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Integral, Real
 from time import perf_counter
@@ -24,9 +25,20 @@ from ..threads import number_of_threads
 from . import rules
 from .entries import Entries, read_entries
 
-NAMES: tuple[str, ...] = ("prompt_hash", "components", "two_keys", "two_keys_tuned", "idf_leiden")
+RULES: dict[str, tuple[Callable[..., rules.Groups], dict[str, Any]]] = {
+    "prompt_hash": (rules.prompt_hash, {}),
+    "components": (rules.components, {}),
+    "two_keys": (rules.two_keys, {}),
+    "two_keys_tuned": (rules.two_keys, {"max_accounts": 200, "min_shared": 3, "max_share": 0.1}),
+    "idf_leiden": (rules.idf_leiden, {}),
+}
+"""By name the rule, and the thresholds that take the place of its defaults."""
 
-__all__ = ["NAMES", "BaselineRun", "run"]
+NAMES: tuple[str, ...] = tuple(RULES)
+TUNED_AT = 20_000
+"""Honest accounts of the worlds that the thresholds were chosen on."""
+
+__all__ = ["NAMES", "TUNED_AT", "BaselineRun", "run"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,8 @@ def run(name: str, events: Any, *, threads: int | None = None, **thresholds: Any
     threads : int, optional
         Threads; None takes all. The result does not depend on it, nor on the order of the rows.
     **thresholds
-        The keywords of the rule of that name in `accountgraph.baselines.rules`, > 0; its defaults where not given.
+        The keywords of the rule (`accountgraph.baselines.rules`; two_keys_tuned is two_keys), > 0; where not given, the
+        rule's defaults or, for two_keys_tuned, those of `RULES`.
 
     Returns
     -------
@@ -83,8 +96,8 @@ def run(name: str, events: Any, *, threads: int | None = None, **thresholds: Any
     """
     if name not in NAMES:
         raise ValueError(f"`name` must be one of {', '.join(NAMES)}, got {show(repr(name), limit=40)}")
-    rule = getattr(rules, name)
-    chosen = _thresholds(name, rule, thresholds)
+    rule, own = RULES[name]
+    chosen = _thresholds(name, {**inspect.getfullargspec(rule).kwonlydefaults, **own}, thresholds)
     began = perf_counter()
     entries = read_entries(events, threads=number_of_threads(threads))
     groups = rule(entries, threads, **chosen)
@@ -102,9 +115,8 @@ def run(name: str, events: Any, *, threads: int | None = None, **thresholds: Any
     return BaselineRun(name, accounts, clusters, record)
 
 
-def _thresholds(name: str, rule: Any, given: dict[str, Any]) -> dict[str, Any]:
+def _thresholds(name: str, defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """All thresholds of a rule. Raises ValueError for one that is none or is out of range."""
-    defaults = inspect.getfullargspec(rule).kwonlydefaults
     for key, value in given.items():
         if key not in defaults:
             raise ValueError(f"`{show(key, limit=40)}` is no threshold of {name}; there are {', '.join(defaults)}")

@@ -1,7 +1,7 @@
 """The rules. Each puts accounts into groups, from the entries of a log and its own thresholds alone.
 
 Defaults have the best mean flagged F1 of a grid on worlds from careless to careful (the grid is in docs/scorecard.md),
-but for `two_keys`, which has the numbers of the guide.
+but for `two_keys`, which has the numbers of the guide; its tuned ones stand in `accountgraph.baselines.RULES`.
 """
 
 from __future__ import annotations
@@ -139,28 +139,6 @@ def two_keys(
     accounts = len(entries.accounts)
     label = connected_components(Graph.from_edges(a, b, num_vertices=accounts), threads=threads)
     return Groups(_together(label), min_size, max_share * accounts, {"pairs": len(a)})
-
-
-def two_keys_tuned(
-    entries: Entries,
-    threads: int | None,
-    *,
-    max_accounts: int = 200,
-    min_shared: int = 3,
-    templates: bool = False,
-    min_size: int = 5,
-    max_share: float = 0.1,
-) -> Groups:
-    """The rule `two_keys` with other numbers than the guide's."""
-    return two_keys(
-        entries,
-        threads,
-        max_accounts=max_accounts,
-        min_shared=min_shared,
-        templates=templates,
-        min_size=min_size,
-        max_share=max_share,
-    )
 
 
 def idf_leiden(

@@ -35,6 +35,9 @@ def benchmark(
     if out is None:
         raise ValueError("--out is missing: the folder of the benchmark")
     if markdown is not None:
+        if markdown.suffix.lower() not in SUFFIXES:
+            name = show(markdown.name, limit=40)
+            raise ValueError(f"--markdown must name a file that ends in {' or '.join(SUFFIXES)}, got {name!r}")
         require_file(markdown, SUFFIXES)
     failed = []
 

@@ -53,7 +53,7 @@ def run(
     scenarios : str or sequence of str
         Names of scenarios and of groups (`scenarios.SCENARIOS`, `scenarios.GROUPS`).
     seeds : int or sequence of int
-        So many seeds from 1 on, or these.
+        So many seeds from 1 on, or these, each once.
     baselines : bool
         Judge `accountgraph.baselines.NAMES` by the same card.
     accounts, operation : int, optional
@@ -195,7 +195,9 @@ def _seeds(given: Any) -> list[int]:
         raise ValueError(
             f"`seeds` must be a number of seeds or a list of whole numbers >= 0, got {show(repr(given), limit=40)}"
         )
-    return list(dict.fromkeys(seeds))
+    if len(set(seeds)) < len(seeds):
+        raise ValueError(f"`seeds` names {next(seed for seed in seeds if seeds.count(seed) > 1)} twice")
+    return seeds
 
 
 def _baselines() -> Sequence[str]:

@@ -12,7 +12,6 @@ HONEST, PLANTED = 50_000, 3_000
 """Accounts of the standard world; a scenario's own sizes are told beside these and scaled with them."""
 
 OPERATION_SIZES = {
-    "pooled_25k": 3_000,
     "two_pool_failover": 4_000,
     "low_slow_relay_5k": 3_000,
     "hot_rotation_273": 273,
@@ -23,7 +22,10 @@ OPERATION_SIZES = {
     "rings": 600,
     "careful_ring": 300,
 }
-"""Planted accounts beside 50,000 honest ones, in proportion to the public figure behind a preset or below it."""
+"""Planted accounts beside 50,000 honest ones, in proportion to the public figure behind a preset or below it.
+
+pooled_25k is the shape along the dial.
+"""
 
 DIFFICULTIES = (0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 FORGED = 1_000
@@ -108,7 +110,7 @@ def _dial() -> list[Scenario]:
         Scenario(
             name=f"dial-{difficulty:g}",
             group="dial",
-            title=f"The pooled operation at difficulty {difficulty:g}.",
+            title=f"An operation of the shape pooled_25k at difficulty {difficulty:g}.",
             shows="How much is found, and at whose cost, the more the operator rotates.",
             options={"difficulty": difficulty},
         )
@@ -245,13 +247,15 @@ def choose(names: str | Sequence[str]) -> list[Scenario]:
     Raises
     ------
     ValueError
-        A name that is none; the message lists them.
+        A name that is none; the message lists the groups.
     """
     wanted: set[str] = set()
     for name in [names] if isinstance(names, str) else names:
         if name not in SCENARIOS and name not in GROUPS:
-            known = "; ".join(f"{group}: {', '.join(members)}" for group, members in GROUPS.items())
-            raise ValueError(f"no scenario {show(name, limit=40)!r}; there are the groups and scenarios {known}")
+            raise ValueError(
+                f"no scenario {show(name, limit=40)!r}; there are the groups {', '.join(GROUPS)}, and "
+                "`accountgraph benchmark --list` shows the scenarios"
+            )
         wanted.update(GROUPS.get(name, (name,)))
     if not wanted:
         raise ValueError("no scenario is named")

@@ -6,21 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ..baselines import TUNED_AT
 from ..report.text import MINUS, MISSING, show
 from .benchmark import Benchmark
 from .measures import MEASURES
 from .scenarios import COST, FOUND, GROUPS, SCENARIOS, TABLES, Scenario
 from .store import SETTINGS
 from .summary import collateral
+from .worker import OWN
 
 LIMITS = (
     "These worlds are made by this project: how common honest look-alikes are and how real operators share are "
     "assumptions, and nobody in them answers the detector (docs/worlds.md); they compare methods and tell no rate of "
     "any real service."
 )
+TUNED = f"The baselines' thresholds were tuned on worlds of {TUNED_AT:,} honest accounts and may not fit another size."
 HEADINGS = {
     "dial": "Along the dial of difficulty",
-    "presets": "Shapes of operations",
+    "presets": "Shapes of operations (pooled_25k: see the dial)",
     "counterfactual": "One thing changed",
     "replay": "Time to detection",
     "stress": "Look-alikes, and no operation",
@@ -62,7 +65,8 @@ def header(benchmark: Benchmark) -> list[str]:
     chosen = [group for group, members in GROUPS.items() if names.issuperset(members)]
     covered = {name for group in chosen for name in GROUPS[group]}
     chosen += [show(name, limit=40) for name in sorted(names - covered)]
-    several = "--baselines " if len({row["method"] for row in rows}) > 1 else ""
+    baselines = any(row["method"] != OWN for row in rows)
+    several = "--baselines " if baselines else ""
     listed = ",".join(map(str, seeds)) + ("," if len(seeds) == 1 else "")
     return [
         f"accountgraph benchmark --out FOLDER --scenarios {','.join(chosen)} --seeds {listed} {several}"
@@ -71,6 +75,7 @@ def header(benchmark: Benchmark) -> list[str]:
         f"Seeds: {', '.join(map(str, seeds))}. Standard world: {honest:,} honest and "
         f"{planted:,} planted accounts, {events:g} events an honest account. Sizes that a "
         "scenario has of its own are scaled with it.",
+        *([TUNED] if baselines and honest != TUNED_AT else []),
         "A cell is the median over seeds (lowest to highest). A dash: there is nothing to divide by, or it does not "
         "apply.",
         LIMITS,

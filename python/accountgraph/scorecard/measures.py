@@ -19,15 +19,11 @@ def ratio(part: float, whole: float) -> float | None:
     return float(part) / float(whole) if whole else None
 
 
-def f1(precision: float | None, recall: float | None) -> float | None:
-    """Harmonic mean; None where one of them is, 0 where both are 0."""
-    if precision is None or recall is None:
-        return None
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def scores(precision: float | None, recall: float | None) -> dict[str, float | None]:
-    return {"precision": precision, "recall": recall, "f1": f1(precision, recall)}
+def scores(common: int, found: int, true: int) -> dict[str, float | None]:
+    """Precision, recall and F1 of sets by their sizes. F1 is None only where both are empty, so that finding nothing
+    counts as 0 and is not left out of a mean.
+    """
+    return {"precision": ratio(common, found), "recall": ratio(common, true), "f1": ratio(2 * common, found + true)}
 
 
 def count_up(lengths: Ints) -> Ints:
@@ -113,14 +109,16 @@ def mates_of(run: Run, truth: Truth) -> Mates:
 def bcubed(run: Run, truth: Truth, mates: Mates) -> dict[str, Any]:
     """B-cubed precision, recall and F1, over planted accounts and over all. Bagga and Baldwin 1998.
 
-    Sums are exactly rounded (Shewchuk 1997, `math.fsum`), so that the order of the accounts changes no digit.
+    None where there are no such accounts. Sums are exactly rounded (Shewchuk 1997, `math.fsum`), so that the order of
+    the accounts changes no digit.
     """
     size = np.where(run.cluster < 0, 1, np.append(run.size, 1)[run.cluster])
     precision, recall = mates.in_cluster / size, mates.in_cluster / mates.everywhere
 
     def over(accounts: np.ndarray) -> dict[str, float | None]:
         count = int(accounts.sum())
-        return scores(ratio(fsum(precision[accounts].tolist()), count), ratio(fsum(recall[accounts].tolist()), count))
+        p, r = (ratio(fsum(of[accounts].tolist()), count) for of in (precision, recall))  # > 0: each is its own mate
+        return {"precision": p, "recall": r, "f1": 2 * p * r / (p + r) if count else None}
 
     return {"planted": over(truth.planted), "all": over(np.ones(run.accounts, bool))}
 
@@ -137,7 +135,7 @@ def pairs(run: Run, truth: Truth, mates: Mates) -> dict[str, Any]:
         found = int((size * (size - 1)).sum()) // 2
         inside = (run.cluster >= 0) & np.append(clusters, False)[run.cluster]
         common = int((mates.in_cluster[inside] - 1).sum()) // 2
-        return {"found": found, "true": true, "common": common, **scores(ratio(common, found), ratio(common, true))}
+        return {"found": found, "true": true, "common": common, **scores(common, found, true)}
 
     return {"flagged": over(run.cluster_flagged), "all": over(np.ones(len(run.size), bool))}
 
