@@ -6,7 +6,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def world():
-    return ag.simulate("pooled_25k", accounts=1_500, operation=150, seed=3)
+    return ag.simulate("pooled_25k", accounts=1_500, operation=150, seed=3, events_per_account=100)
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,7 @@ def test_options_name_themselves():
         ag.detect(GOOD, since="2026-05-02", until="2026-05-01")
     with pytest.raises(ValueError, match="reliability"):
         ag.detect(GOOD, kinds={"ip": ag.Kind(reliability=2)})
-    with pytest.raises(ValueError, match="operations"):
-        ag.simulate(operation_knobs={"operations": 3})
+    with pytest.raises(ValueError, match="operators"):
+        ag.simulate(operation_knobs={"operators": 3})
     with pytest.raises(ValueError, match="`look_alikes` has no option"):
         ag.simulate(look_alikes={"houses": 0.1})

@@ -12,7 +12,7 @@ from accountgraph.evaluate import evaluate
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cli")
-    world = ["--accounts", "1500", "--operation", "150", "--seed", "3"]
+    world = ["--accounts", "1500", "--operation", "150", "--seed", "3", "--events-per-account", "100"]
     assert run(["simulate", str(folder / "world"), *world]) == 0
     events = str(folder / "world" / "events.parquet")
     assert (

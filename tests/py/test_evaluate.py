@@ -497,7 +497,7 @@ def test_the_real_pipeline_scores_the_same_from_memory_and_from_its_folder(tmp_p
     pytest.importorskip("duckdb")
     if not hasattr(ag, "detect"):
         pytest.skip("the extension is not built")
-    world = ag.simulate("pooled_25k", accounts=2_000, operation=300, seed=1)
+    world = ag.simulate("pooled_25k", accounts=2_000, operation=300, seed=1, events_per_account=100)
     result = ag.detect(world.events())
     card = evaluate(result, world.truth)
     assert (card.counts["planted"], card.counts["planted_unseen"]) == (300, 0)

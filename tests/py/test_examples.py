@@ -12,7 +12,7 @@ SAYS = {
     "quickstart": ["accounts flagged", "farm, flagged for review", "Report: report.html"],
     "from_pandas": ["card_hash", "trial c-", "core", "placeholder"],
     "explain_a_case": ["Why these accounts", "needed", "both hold", "core members are still flagged"],
-    "notebook": ["shared values; the commonest has", "flagged precision / recall", "linked,", "Report: report.html"],
+    "notebook": ["shared values; the commonest has", "flagged P / R / F1", "linked,", "Report: report.html"],
 }
 ELSEWHERE = {"hop_airdrop"}  # needs data: test_real_data.py
 

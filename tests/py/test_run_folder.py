@@ -11,7 +11,7 @@ from accountgraph import folders
 from accountgraph import run_folder as run_folder_module
 from accountgraph.result import TABLES
 
-KINDS = ("payment", "device", "ip", "template")
+KINDS = ("payment", "device", "ip", "template", "phone")
 TEXT, FLOAT, FLAG, TIME, COUNT = "string", "double", "bool", "timestamp[us, tz=UTC]", "uint64"
 COLUMNS = {
     "accounts": {"account_id": TEXT, "cluster_id": TEXT, "campaign_id": TEXT, "role": TEXT, "flagged": FLAG,
@@ -80,7 +80,7 @@ def test_the_same_bytes_for_any_threads_and_order_of_rows(world, run_folder, tmp
 
 
 def test_another_seed_of_the_world_gives_other_bytes(run_folder, tmp_path):
-    other = ag.simulate("pooled_25k", accounts=1_500, operation=150, seed=4)
+    other = ag.simulate("pooled_25k", accounts=1_500, operation=150, seed=4, events_per_account=100)
     assert contents(ag.detect(other.events(), seed=7).save(tmp_path / "other")) != contents(run_folder)
 
 

@@ -161,14 +161,17 @@ def test_files_whose_columns_differ(tmp_path):
 
 
 def test_columns_are_mapped(table, expected):
-    renamed = table.rename_columns(["who", "when", "card_hash", "device", "src", "template"])
+    renamed = table.rename_columns(["who", "when", "card_hash", "device", "src", "template", "phone"])
     mapped = ag.detect(renamed, account="who", time="when", kinds={"payment": "card_hash", "ip": "src"})
     assert mapped.run["fingerprint"] == expected
-    assert [kind["column"] for kind in mapped.run["kinds"]] == ["card_hash", "device", "src", "template"]
+    assert [kind["column"] for kind in mapped.run["kinds"]] == ["card_hash", "device", "src", "template", "phone"]
 
     card = ag.Kind(column="card_hash", family="payment", reliability=0.8)
     other = ag.detect(
-        renamed, account="who", time="when", kinds={"card": card, "device": None, "template": None, "ip": "src"}
+        renamed,
+        account="who",
+        time="when",
+        kinds={"card": card, "device": None, "template": None, "phone": None, "ip": "src"},
     )
     kinds = {kind["name"]: kind for kind in other.run["kinds"]}
     assert list(kinds) == ["ip", "card"]  # the card column is not read as a payment too
