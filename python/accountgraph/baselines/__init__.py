@@ -29,7 +29,7 @@ RULES: dict[str, tuple[Callable[..., rules.Groups], dict[str, Any]]] = {
     "prompt_hash": (rules.prompt_hash, {}),
     "components": (rules.components, {}),
     "two_keys": (rules.two_keys, {}),
-    "two_keys_tuned": (rules.two_keys, {"max_accounts": 200, "min_shared": 3, "max_share": 0.1}),
+    "two_keys_tuned": (rules.two_keys, {"max_accounts": 200, "min_shared": 3, "min_size": 10, "max_share": 0.1}),
     "idf_leiden": (rules.idf_leiden, {}),
 }
 """By name the rule, and the thresholds that take the place of its defaults."""

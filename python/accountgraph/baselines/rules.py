@@ -43,8 +43,8 @@ def prompt_hash(
     *,
     min_accounts_per_hash: int = 200,
     max_hash_share: float = 0.1,
-    min_accounts_per_address: int = 100,
-    max_accounts_per_address: int = 500,
+    min_accounts_per_address: int = 20,
+    max_accounts_per_address: int = 200,
 ) -> Groups:
     """Accounts with a prompt hash that many accounts use and an address that many accounts use.
 
@@ -85,7 +85,7 @@ def components(
     max_accounts: int = 10,
     templates: bool = False,
     min_size: int = 20,
-    max_share: float = 0.1,
+    max_share: float = 0.2,
 ) -> Groups:
     """Connected components over shared identifiers.
 
@@ -145,11 +145,11 @@ def idf_leiden(
     entries: Entries,
     threads: int | None,
     *,
-    hub_cap: int = 200,
-    min_weight: float = 15.0,
+    hub_cap: int = 500,
+    min_weight: float = 20.0,
     templates: bool = False,
-    min_size: int = 20,
-    max_share: float = 0.05,
+    min_size: int = 10,
+    max_share: float = 1.0,
 ) -> Groups:
     """Accounts weighted by what they share, log(accounts / holders) an identifier, then Leiden by modularity.
 
