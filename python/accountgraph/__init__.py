@@ -6,6 +6,7 @@
 
 from ._core import InputError
 from ._core import version as __version__
+from .coactions import coactions
 from .columns import Kind
 from .detection import default_options, detect
 from .explain import AccountExplanation, ClusterExplanation, PairExplanation
@@ -42,6 +43,7 @@ __all__ = [
     "adjusted_mutual_information",
     "adjusted_rand_index",
     "b_cubed",
+    "coactions",
     "connected_components",
     "cpm_quality",
     "default_options",

@@ -57,6 +57,21 @@ def read_events(
 def day_histogram(
     stream: object, *, account: str, time: str, time_unit: str | None, threads: int = 0, poll: Poll = None
 ) -> tuple[list[int], list[int]]: ...
+def coactions(
+    stream: object,
+    *,
+    account: str,
+    time: str,
+    kind: dict[str, Any],
+    column: str,
+    time_unit: str | None,
+    window_micros: int,
+    min_participation: int,
+    keep_placeholders: bool,
+    max_pairs: int | None,
+    threads: int = 0,
+    poll: Poll = None,
+) -> tuple[Table, dict[str, Any]]: ...
 def robust_window(days: Sequence[int], events: Sequence[int]) -> tuple[int, int]: ...
 def incidence_from_tables(
     accounts: Table,

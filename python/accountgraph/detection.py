@@ -142,7 +142,7 @@ def detect(
             split_rejects = source.rejects()
         finally:
             source.close()
-        _require_events(incidence.facts(), split_rejects)
+        require_events(incidence.facts(), split_rejects)
         case = _core.detect(incidence, options, threads=threads, poll=stages.begin("evidence"))
         if verify:
             _core.verify(case, options, threads=threads, poll=stages.begin("verify"))
@@ -222,7 +222,7 @@ def _require_known(allowed: Iterable[tuple[str, str]], known: set[str]) -> None:
             raise InputError(f"the list of allowed identifiers names the kind {show(kind)!r}, which is none here")
 
 
-def _require_events(facts: Mapping[str, Any], split_rejects: list[dict[str, Any]]) -> None:
+def require_events(facts: Mapping[str, Any], split_rejects: list[dict[str, Any]]) -> None:
     if facts["events"]:
         return
     rejects = [*split_rejects, *facts["rejects"]]

@@ -26,6 +26,7 @@ inline SharedTable share(Table&& table) { return std::make_shared<Table>(std::mo
 void bind_table(py::module_& module);
 void bind_records(py::module_& module);
 void bind_incidence(py::module_& module);
+void bind_coactions(py::module_& module);
 void bind_detect(py::module_& module);
 void bind_explain(py::module_& module);
 void bind_communities(py::module_& module);

@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_table(module);
   python::bind_records(module);
   python::bind_incidence(module);
+  python::bind_coactions(module);
   python::bind_detect(module);
   python::bind_explain(module);
   python::bind_communities(module);
