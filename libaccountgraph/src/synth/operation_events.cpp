@@ -224,8 +224,8 @@ void draft_planted_events(const World& world, std::uint32_t index, std::vector<D
   const std::int32_t life = account.last_day - account.first_day + 1;
   const double rate =
       knobs.exchanges_per_day * camouflage(knobs).growth * world.options.events_per_account / kFullLogEvents;
-  // A third of the load is even, the rest as uneven as customers' is.
-  const double mean = rate * life * (1.0 / 3 + 2.0 / 3 * activity(own.unit(draw_activity)));
+  // Two thirds of the load are even, the rest is as uneven as customers' is.
+  const double mean = rate * life * (2.0 / 3 + 1.0 / 3 * activity(own.unit(draw_activity)));
   const auto count = static_cast<std::uint32_t>(std::clamp(mean + own.unit(draw_round), 1.0, 1e6));
   const auto burst = static_cast<std::uint32_t>(1 + own.below(4, draw_burst));
   const std::int32_t zone = time_zone(own.unit(draw_zone));

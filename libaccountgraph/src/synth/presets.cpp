@@ -46,8 +46,8 @@ constexpr Row kPooled25k[] = {
     {"camouflage", {.05, .2, .4, .6}},
     {"replaced", {.1, .15, .25, .35}},
     {"round_the_clock", {1, .5, .2, 0}},
-    {"unpaid", {.1, .2, .25, .3}},
-    {"follow_up", {.3, .4, .45, .5}},
+    {"unpaid", {.05, .1, .15, .2}},
+    {"follow_up", {.2, .3, .35, .4}},
     {"accounts_per_phone", {8, 4, 2, 1.5}},
     {"one_off_phone", {.2, .5, .8, .95}},
     {"public_number", {0, .05, .1, .1}},
@@ -143,7 +143,7 @@ constexpr Row kRings[] = {
     {"accounts_per_device", {20, 8, 5, 3}},
     {"devices_per_account", {1, 2, 2, 2}},
     {"unpaid", same(.3)},
-    {"follow_up", {.3, .4, .45, .5}},
+    {"follow_up", {.2, .3, .35, .4}},
     {"one_off_device", {0, .15, .45, .85}},
     {"cross_cell_device", same(0)},
     {"popular_fingerprint", {0, .1, .2, .3}},
@@ -268,10 +268,13 @@ OperationKnobs operation_knobs(const WorldOptions& options) {
   if (rows_used != preset->base.size() + preset->rows.size())
     throw std::logic_error("a preset names an unknown or repeated knob");
   if (named_used != options.operation_knobs.size()) {
+    std::string known;
+    visit_knobs(knobs, [&](const char* knob, double&, double, double) {
+      known += (known.empty() ? "" : ", ") + std::string(knob);
+    });
     for (const auto& [name, value] : options.operation_knobs) {
-      bool known = false;
-      visit_knobs(knobs, [&, &wanted = name](const char* knob, double&, double, double) { known |= wanted == knob; });
-      require(known, "operation_knobs", "names of knobs", name);
+      require((", " + known + ",").find(", " + name + ",") != std::string::npos, "operation_knobs", "among " + known,
+              name);
     }
   }
   if (options.rewired) knobs.synchrony = 0;

@@ -10,9 +10,10 @@
 namespace accountgraph {
 
 /// The link graph equals the brute-force definition (pair_evidence over all pairs), stars and max_links_per_account apart.
-/// `max_links_per_account` bounds the graph, not the work: all links are found first, 12 bytes each.
-/// Work O(entries + candidates * the shorter row), candidates = pairs that share an identifier of both prefixes; memory O(entries +
-/// links) and, per thread, 4 bytes an account and identifier. The same bytes for any number of threads.
+/// `max_links_per_account` bounds the graph, not the work: all links are found first, 12 + 4 * kinds bytes each.
+/// Work O(entries log entries of a row + pairs that share an identifier of both their rows' heads + links * the shorter head's row);
+/// memory O(entries that carry evidence + links) and half a megabyte a thread. The same bytes for any number of threads.
+/// Sums are of 1/1024 bit in integers; identifier_bits must lie below 2^23.
 LinkGraph link_accounts(const Incidence& incidence, const EvidenceModel& model, const LinkOptions& options = {},
                         const Control& control = {});
 

@@ -23,7 +23,7 @@ struct OperationKnobs {
   double cell_max = 60;       ///< >= cell_min. Accounts of the largest cell
   double accounts_per_card = 5;        ///< >= 1
   double one_off_payment = 0.25;       ///< share of accounts with a card that no other account has
-  double unpaid = 0.2;                 ///< share of accounts without a payment identifier
+  double unpaid = 0.1;                 ///< share of accounts without a payment identifier
   double stolen_card = 0.02;           ///< share of cards that an honest customer pays with too
   double accounts_per_device = 6;      ///< >= 1
   double devices_per_account = 2;      ///< in [1, 4], taken in turn, a day each
@@ -43,7 +43,7 @@ struct OperationKnobs {
   double own_address = 0.05;           ///< share of sessions from an address that only this account has
   double prompt_families = 8;          ///< >= 1. Tasks of the operation
   double families_per_cell = 3;        ///< >= 1
-  double follow_up = 0.4;              ///< share of task exchanges that only go on ("continue"): no template
+  double follow_up = 0.3;              ///< share of task exchanges that only go on ("continue"): no template
   double paraphrase = 0.3;             ///< share of the other ones that are a paraphrase
   double variants = 40;                ///< >= 1. Paraphrases of one task
   double retarget = 0;                 ///< share of task prompts that change to a new task within one day
