@@ -42,7 +42,7 @@ Incidence world_incidence(const World& world, bool backwards = false, HashKey ke
 }
 
 WorldOptions small_world(std::uint64_t seed = 4) {
-  return {.accounts = 4'000, .operation = 300, .difficulty = 0.2, .seed = seed, .events_per_account = 20};
+  return {.accounts = 4'000, .operation = 300, .difficulty = 0.2, .seed = seed, .events_per_account = 40};
 }
 
 std::vector<Table> all_tables(const Case& result) {

@@ -186,7 +186,7 @@ TEST_CASE("whatever the kinds, families, caps, floors and masks: the links of br
     const LinkOptions options = random_options(random, accounts);
     linked += compare(incidence, evidence_model(incidence, options), options) > 0;
   }
-  CHECK(linked > 600);
+  CHECK(linked > 400);  // else the test compares nothing with nothing
 }
 
 TEST_CASE("a pair that has exactly the threshold is linked, one unit below it is not") {
@@ -282,19 +282,14 @@ TEST_CASE("one account with 100,000 identifiers, 100,000 accounts with one ident
   Shape hoarder, crowd;
   hoarder.kinds = crowd.kinds = kinds;
   for (std::uint32_t i = 0; i < 100'000; ++i) {
-    hoarder.add(0, i % 2, i);
-    hoarder.add(1 + i % 50'000, i % 2, i);
+    hoarder.add(0, i / 50'000, i);
+    hoarder.add(1 + i % 50'000, i / 50'000, i);
     crowd.add(i, 0, 0);
     crowd.add(i, 1, i / 2);
   }
-  const LinkOptions extract{.population_accounts = std::uint64_t{1} << 34};
+  const LinkOptions extract{.floor_growth = 64, .population_accounts = std::uint64_t{1} << 34};
   const Incidence hoarded = incidence_of(hoarder, 50'001);
-  const LinkGraph of_hoarder = link_accounts(hoarded, evidence_model(hoarded, extract), extract);
-  for (std::uint64_t at = 0; at < of_hoarder.num_links(); at += 997) {
-    CHECK(pair_evidence(evidence_model(hoarded, extract), hoarded, of_hoarder.source[at], of_hoarder.target[at]) ==
-          of_hoarder.bits[at]);
-    break;
-  }
+  CHECK(link_accounts(hoarded, evidence_model(hoarded, extract), extract).num_links() == 50'000);
   const Incidence crowded = incidence_of(crowd, 100'000);
   CHECK(link_accounts(crowded, evidence_model(crowded)).num_links() == 0);
   const LinkGraph twins = link_accounts(crowded, evidence_model(crowded, extract), extract);
