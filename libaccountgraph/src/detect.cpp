@@ -19,6 +19,13 @@ std::vector<std::uint32_t> clusters_of(const Partition& partition) {
   return cluster_of;
 }
 
+void find_links(Case& result, const LinkOptions& options, const Control& control) {
+  control.report("evidence");
+  result.links = {};
+  result.model = evidence_model(result.incidence, options, control);
+  result.links = link_accounts(result.incidence, result.model, options, control);
+}
+
 void assign_roles(Case& result) {
   result.cluster_of.assign(result.incidence.num_accounts(), kNone);
   result.role.assign(result.incidence.num_accounts(), Role::none);
@@ -49,10 +56,13 @@ Case detect(Incidence incidence, const DetectOptions& options, const Control& co
   Case result;
   result.incidence = std::move(incidence);
   result.scoring = options.scoring;
-  control.report("evidence");
-  result.model = evidence_model(result.incidence, options.linkage, control);
-
-  result.links = link_accounts(result.incidence, result.model, options.linkage, control);
+  find_links(result, options.linkage, control);
+  if (options.linkage.learn_reliabilities) {
+    control.report("evidence");
+    result.learned = learn_reliabilities(result.incidence, result.model, result.links, control);
+    use_lower_reliabilities(result.learned, result.incidence.kinds);
+    find_links(result, options.linkage, control);
+  }
 
   control.report("communities");
   result.communities = leiden(graph_of_links(result.links), options.communities, nullptr, control).partition;

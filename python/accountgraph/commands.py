@@ -123,6 +123,9 @@ def detect(
     population: Annotated[int | None, typer.Option(help="Accounts of the whole service.")] = None,
     allow: Annotated[Path | None, typer.Option(help="File of kind,value lines that give no evidence.")] = None,
     margin: Annotated[float | None, typer.Option(help="Bits beyond log2(N) that a link needs.")] = None,
+    learn_reliabilities: Annotated[
+        bool, typer.Option("--learn-reliabilities", help="Learn from the log how telling kinds are; never raises it.")
+    ] = False,
     seed: Annotated[int | None, typer.Option(help="Seed of the communities.")] = None,
     threads: Threads = None,
     no_entries: Annotated[
@@ -146,6 +149,7 @@ def detect(
         population_accounts=population,
         allow=allow,
         margin_bits=margin,
+        learn_reliabilities=learn_reliabilities,
         seed=seed,
         threads=threads,
         progress=_progress(),
@@ -170,6 +174,11 @@ def _tell(result: Result, folder: Path) -> None:
     )
     if (time := run["time"])["present"]:
         print(f"window of time: {time['since'].split('T')[0]} to {time['until'].split('T')[0]}")
+    for kind in run["kinds"]:
+        if (learned := kind.get("learned_reliability")) is not None:
+            print(
+                f"reliability of {kind['name']}: {kind['reliability']:.3g}, learned {learned:.3g}; the lesser was used"
+            )
     for item in run["rejects"]:
         print(f"not used: {item['rows']:,} rows ({item['reason'].replace('_', ' ')})")
     for note in run["notes"]:

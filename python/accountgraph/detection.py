@@ -39,6 +39,7 @@ def detect(
     allow: Iterable[tuple[str, str]] | str | os.PathLike[str] | None = None,
     margin_bits: float | None = None,
     max_links_per_account: int | None = None,
+    learn_reliabilities: bool = False,
     seed: int | None = None,
     threads: int | None = None,
     linkage: Mapping[str, Any] | None = None,
@@ -73,6 +74,9 @@ def detect(
         A link needs log2(N) plus this many bits.
     max_links_per_account : int, optional
         Links kept per account, strongest first; 0 keeps all.
+    learn_reliabilities : bool
+        Learn from this log how often an operator's accounts share each kind, show it in ``run["kinds"]``, and use it
+        where it is less than the kind's own. Most of what it learns from are households and offices, so it is off.
     seed : int, optional
         Seed of the communities. Same events, options and seed give the same tables.
     threads : int, optional
@@ -114,7 +118,8 @@ def detect(
             "linkage": {
                 **dict(linkage or {}),
                 **_given(linkage, "linkage", population_accounts=population_accounts, margin_bits=margin_bits,
-                         max_links_per_account=max_links_per_account, allow=_allowed(allow)),
+                         max_links_per_account=max_links_per_account, allow=_allowed(allow),
+                         learn_reliabilities=learn_reliabilities or None),
             },
             "communities": {**dict(communities or {}), **_given(communities, "communities", seed=seed)},
             "scoring": dict(scoring or {}),

@@ -48,6 +48,16 @@ py::dict time_facts(const TimeAxis& axis) {
 
 py::object cap(Bits bits) { return bits == kNoCap ? py::object(py::none()) : py::float_(to_bits(bits)); }
 
+/// Beside `reliability`, which the kind came with, what the log taught (None: it was not asked). The run used the lesser.
+void add_learned(py::dict& item, const Case& result, std::size_t kind) {
+  item["learned_reliability"] = py::none();
+  item["learned_from_accounts"] = py::none();
+  if (result.learned.empty()) return;
+  item["reliability"] = result.learned[kind].given;
+  item["learned_reliability"] = result.learned[kind].learned;
+  item["learned_from_accounts"] = result.learned[kind].accounts;
+}
+
 py::list kinds(const Case& result) {
   py::list list;
   for (std::size_t t = 0; t < result.incidence.kinds.size(); ++t) {
@@ -58,6 +68,7 @@ py::list kinds(const Case& result) {
     item["identifiers"] = result.incidence.kind_begin[t + 1] - result.incidence.kind_begin[t];
     item["floor_bits"] = to_bits(evidence.floor_bits);
     item["cap_bits"] = cap(evidence.cap_bits);
+    add_learned(item, result, t);
     list.append(item);
   }
   return list;

@@ -28,6 +28,7 @@ void visit_fields(Self& o, Visit&& visit) {
   visit("allow", o.allow);
   visit("max_links_per_account", o.max_links_per_account);
   visit("star_size", o.star_size);
+  visit("learn_reliabilities", o.learn_reliabilities);
 }
 
 template <Of<LeidenOptions> Self, class Visit>

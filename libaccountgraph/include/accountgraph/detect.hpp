@@ -20,7 +20,8 @@ struct DetectOptions {
 };
 
 /// Finds the clusters and campaigns in an incidence. The same incidence, options and seed give the same case on any number of
-/// threads. Progress stages: "incidence" (from events), "evidence", "linkage", "communities", "scoring", "campaigns", "done".
+/// threads. Progress stages: "incidence" (from events), "evidence", "linkage", "communities", "scoring", "campaigns", "done";
+/// with `linkage.learn_reliabilities` the second and third come twice, and the case's kinds hold the reliabilities it used.
 /// Throws std::invalid_argument for bad options, Cancelled when asked to stop.
 Case detect(Incidence incidence, const DetectOptions& options = {}, const Control& control = {});
 

@@ -8,6 +8,7 @@
 #include <accountgraph/communities/partition.hpp>
 #include <accountgraph/incidence/incidence.hpp>
 #include <accountgraph/linkage/evidence_model.hpp>
+#include <accountgraph/linkage/learned_reliabilities.hpp>
 #include <accountgraph/linkage/link_graph.hpp>
 #include <accountgraph/scoring/cluster.hpp>
 #include <accountgraph/scoring/options.hpp>
@@ -23,13 +24,14 @@ struct Case {
   Incidence incidence;
   EvidenceModel model;
   LinkGraph links;
-  Partition communities;                  ///< of the link graph, stars contracted, before membership revises them
-  ScoringOptions scoring;                 ///< as used; explanations judge membership by them
-  std::vector<Cluster> clusters;          ///< highest score first; ties by first member
-  std::vector<Campaign> campaigns;        ///< in order of their best cluster
-  std::vector<std::uint32_t> cluster_of;  ///< per account: index into clusters, kNone = in none
-  std::vector<Role> role;                 ///< per account
-  std::vector<std::uint8_t> flagged;      ///< per account: 1 = cluster flagged and role core
+  std::vector<LearnedReliability> learned;  ///< per kind; empty unless linkage.learn_reliabilities
+  Partition communities;                    ///< of the link graph, stars contracted, before membership revises them
+  ScoringOptions scoring;                   ///< as used; explanations judge membership by them
+  std::vector<Cluster> clusters;            ///< highest score first; ties by first member
+  std::vector<Campaign> campaigns;          ///< in order of their best cluster
+  std::vector<std::uint32_t> cluster_of;    ///< per account: index into clusters, kNone = in none
+  std::vector<Role> role;                   ///< per account
+  std::vector<std::uint8_t> flagged;        ///< per account: 1 = cluster flagged and role core
 
   bool is_flagged(std::uint32_t account) const { return flagged[account] != 0; }
 };

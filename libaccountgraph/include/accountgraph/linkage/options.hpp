@@ -31,6 +31,7 @@ struct LinkOptions {
       1000;  ///< A link stays if it is among the strongest of either account (ties: smaller id). 0 = all.
   std::uint32_t star_size =
       32;  ///< >= 2. So many accounts with exactly the same evidence are linked as one (LinkGraph::star_centre).
+  bool learn_reliabilities = false;  ///< detect links twice, the second time with linkage/learned_reliabilities.hpp.
 };
 
 /// Throws std::invalid_argument at the first option out of range.
