@@ -19,26 +19,11 @@ namespace {
 using Text = std::optional<std::string>;
 
 py::dict facts_of(const Coactions& coactions) {
-  py::list rejects;
-  for (const RejectCount& count : coactions.rejects) {
-    py::list examples;
-    for (const RejectExample& example : count.examples) {
-      py::dict item;
-      item["row"] = example.row;
-      item["value"] = to_text(example.value);
-      examples.append(item);
-    }
-    py::dict item;
-    item["reason"] = to_string(count.reason);
-    item["rows"] = count.rows;
-    item["examples"] = examples;
-    rejects.append(item);
-  }
   py::dict facts;
   facts["events"] = coactions.num_events;
   facts["missing"] = coactions.missing;
   facts["placeholders"] = coactions.placeholders;
-  facts["rejects"] = rejects;
+  facts["rejects"] = rejects_to_list(coactions.rejects);
   return facts;
 }
 

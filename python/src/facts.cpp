@@ -14,25 +14,6 @@ namespace {
 
 constexpr const char* kFormats[] = {"text", "ip", "email", "prompt"};
 
-py::list rejects(const Incidence& incidence) {
-  py::list reasons;
-  for (const RejectCount& count : incidence.rejects) {
-    py::list examples;
-    for (const RejectExample& example : count.examples) {
-      py::dict item;
-      item["row"] = example.row;
-      item["value"] = to_text(example.value);
-      examples.append(item);
-    }
-    py::dict item;
-    item["reason"] = to_string(count.reason);
-    item["rows"] = count.rows;
-    item["examples"] = examples;
-    reasons.append(item);
-  }
-  return reasons;
-}
-
 py::dict time_facts(const TimeAxis& axis) {
   py::dict facts;
   facts["present"] = axis.present;
@@ -76,6 +57,25 @@ py::list kinds(const Case& result) {
 
 }  // namespace
 
+py::list rejects_to_list(const std::vector<RejectCount>& rejects) {
+  py::list reasons;
+  for (const RejectCount& count : rejects) {
+    py::list examples;
+    for (const RejectExample& example : count.examples) {
+      py::dict item;
+      item["row"] = example.row;
+      item["value"] = to_text(example.value);
+      examples.append(item);
+    }
+    py::dict item;
+    item["reason"] = to_string(count.reason);
+    item["rows"] = count.rows;
+    item["examples"] = examples;
+    reasons.append(item);
+  }
+  return reasons;
+}
+
 py::dict kind_to_dict(const Kind& kind) {
   py::dict item;
   item["name"] = kind.name;
@@ -102,7 +102,7 @@ Kind kind_from_dict(const py::dict& given) {
 py::dict incidence_facts(const Incidence& incidence) {
   py::dict facts;
   facts["events"] = incidence.num_events;
-  facts["rejects"] = rejects(incidence);
+  facts["rejects"] = rejects_to_list(incidence.rejects);
   facts["time"] = time_facts(incidence.time);
   facts["fingerprint"] = fingerprint(incidence);
   return facts;
