@@ -33,7 +33,8 @@ class World:
     def events(self) -> Events:
         """The events, as something that `detect`, polars, pyarrow and DuckDB can read, any number of times.
 
-        Columns: account_id, timestamp (UTC), payment, device, ip, template, phone. Made while read, in bounded memory.
+        Columns: account_id, timestamp (UTC), payment, device, ip, template, phone, and prompt where `simulate` was
+        asked for it. Made while read, in bounded memory.
         """
         return Events(self._native)
 
@@ -86,6 +87,7 @@ def simulate(
     forged: str | None = None,
     forged_accounts: int | None = None,
     rewired: bool | None = None,
+    prompt_text: str | None = None,
     look_alikes: Mapping[str, float] | None = None,
     operation_knobs: Mapping[str, float] | None = None,
     threads: int | None = None,
@@ -114,6 +116,9 @@ def simulate(
     forged_accounts : int, optional
     rewired : bool, optional
         Per kind, identifiers are dealt to the accounts anew, degrees kept: nobody shares for a reason.
+    prompt_text : {"none", "beside", "only"}, optional
+        Whether events hold the text of prompts, in a column `prompt` beside `template` or in its place: 700 bytes an
+        event. Prompts of one template are filled into one mould.
     look_alikes, operation_knobs : mapping, optional
         Shares of honest look-alikes and single knobs of the operation, by name (docs/worlds.md).
     threads, progress
@@ -137,8 +142,8 @@ def simulate(
     given = {
         "preset": preset, "accounts": accounts, "operation": operation, "difficulty": difficulty, "seed": seed,
         "events_per_account": events_per_account, "days": days, "start_day": start_day, "forged": forged,
-        "forged_accounts": forged_accounts, "rewired": rewired, "look_alikes": dict(look_alikes or {}),
-        "operation_knobs": dict(operation_knobs or {}),
+        "forged_accounts": forged_accounts, "rewired": rewired, "prompt_text": prompt_text,
+        "look_alikes": dict(look_alikes or {}), "operation_knobs": dict(operation_knobs or {}),
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
     threads = number_of_threads(threads)

@@ -55,6 +55,18 @@ const char* to_string(Forge forge) {
   return "?";
 }
 
+const char* to_string(PromptText prompt_text) {
+  switch (prompt_text) {
+    case PromptText::none:
+      return "none";
+    case PromptText::beside:
+      return "beside";
+    case PromptText::only:
+      return "only";
+  }
+  return "?";
+}
+
 void validate(const WorldOptions& options) {
   const auto check = [](std::string_view name, auto value, double low, double high) {
     const auto number = static_cast<double>(value);
@@ -73,6 +85,8 @@ void validate(const WorldOptions& options) {
           to_string(options.forged));
   require(options.forged == Forge::none || options.operation > 0, "operation", "> 0 when something is forged",
           options.operation);
+  const bool known_text = options.prompt_text >= PromptText::none && options.prompt_text <= PromptText::only;
+  require(known_text, "prompt_text", "none, beside or only", static_cast<int>(options.prompt_text));
   operation_knobs(options);
 }
 
@@ -90,6 +104,7 @@ std::string options_json(const WorldOptions& options) {
   visit_options(options, [&](const char* name, auto value, double, double) { world.number(name, value); });
   world.raw("forged", std::string("\"") + to_string(options.forged) + '"');
   world.raw("rewired", options.rewired ? "true" : "false");
+  world.raw("prompt_text", std::string("\"") + to_string(options.prompt_text) + '"');
   world.raw("look_alikes", look_alikes.object());
   world.raw("operation_knobs", knobs.object());
   return world.object() + "\n";

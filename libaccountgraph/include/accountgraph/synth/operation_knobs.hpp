@@ -46,6 +46,10 @@ struct OperationKnobs {
   double follow_up = 0.3;              ///< share of task exchanges that only go on ("continue"): no template
   double paraphrase = 0.3;             ///< share of the other ones that are a paraphrase
   double variants = 40;                ///< >= 1. Paraphrases of one task
+  double reworded = 0.4;               ///< share of a paraphrase's clauses that are reworded or moved (prompt text)
+  double prompt_noise = 0.2;           ///< share of task prompts with changed case, spacing or punctuation (text)
+  double prompt_invisible = 0;         ///< share of task prompts with invisible or look-alike characters (text)
+  double prompt_wrapped = 0.1;         ///< share of task prompts that are the request to a popular framework (text)
   double retarget = 0;                 ///< share of task prompts that change to a new task within one day
   double retarget_at = 0.6;            ///< when, as a share of the window
   double replay = 0;                   ///< share of sessions that repeat a recorded one, prompt by prompt
@@ -112,6 +116,10 @@ void visit_knobs(Self& o, Visit&& visit) {
   visit("follow_up", o.follow_up, 0, 1);
   visit("paraphrase", o.paraphrase, 0, 1);
   visit("variants", o.variants, 1, 1'000'000);
+  visit("reworded", o.reworded, 0, 1);
+  visit("prompt_noise", o.prompt_noise, 0, 1);
+  visit("prompt_invisible", o.prompt_invisible, 0, 1);
+  visit("prompt_wrapped", o.prompt_wrapped, 0, 1);
   visit("retarget", o.retarget, 0, 1);
   visit("retarget_at", o.retarget_at, 0, 1);
   visit("replay", o.replay, 0, 1);

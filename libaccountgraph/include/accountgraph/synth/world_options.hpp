@@ -56,6 +56,14 @@ enum class Forge {
 };
 const char* to_string(Forge forge);
 
+/// What events say of prompts.
+enum class PromptText {
+  none,    ///< `template` alone: an opaque id
+  beside,  ///< `template`, and the text in a column `prompt`
+  only     ///< `prompt` in place of `template`
+};
+const char* to_string(PromptText prompt_text);
+
 struct WorldOptions {
   std::string preset = "pooled_25k";  ///< shape of the operation: one of preset_names()
   std::uint32_t accounts = 50'000;    ///< honest accounts, in [1, 10,000,000]
@@ -71,6 +79,7 @@ struct WorldOptions {
   std::uint32_t forged_accounts = 1'000;  ///< victims (at most every honest account)
   bool rewired =
       false;  ///< identifiers dealt anew, kind by kind, degrees kept: nobody shares for a reason. Forges none
+  PromptText prompt_text = PromptText::none;  ///< nothing else in the events depends on it
   LookAlikes look_alikes = {};
   std::map<std::string, double> operation_knobs =
       {};  ///< knobs of operation_knobs.hpp set by name instead of by preset
