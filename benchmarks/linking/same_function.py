@@ -111,6 +111,9 @@ def _exact(model: Model, B: sparse.csr_matrix, useful: np.ndarray, a: np.ndarray
         np.bincount(pair * model.soft.size + kind, gains, a.size * model.soft.size).astype(np.int64).reshape(a.size, -1)
         for gains in (gain, np.minimum(gain, model.single[kind]))  # sums below 2^53: exact as doubles
     )
+    best = np.zeros(plain.size, np.int64)
+    np.maximum.at(best, pair * model.soft.size + kind, gain)
+    plain = np.where(model.soft, plain, (plain + best.reshape(plain.shape)) // 2)
     plain, held = np.minimum(plain, model.cap).T, np.minimum(held, model.cap).T
     hard = model.family_sum(list(np.where(model.soft[:, None], 0, plain)))
     return model.family_sum(list(np.where((hard < model.hard_needed) & model.soft[:, None], held, plain)))

@@ -8,20 +8,20 @@ from ._core import InputError
 from ._core import version as __version__
 from .coactions import coactions
 from .columns import Kind
-from .detection import default_options, detect
-from .explain import AccountExplanation, ClusterExplanation, PairExplanation
-from .graphs import (
+from .communities import LeidenResult, connected_components, cpm_quality, leiden, modularity
+from .comparison import (
     BCubed,
-    Graph,
-    LeidenResult,
     adjusted_mutual_information,
     adjusted_rand_index,
     b_cubed,
-    connected_components,
-    cpm_quality,
-    leiden,
-    modularity,
+    completeness,
+    homogeneity,
+    normalized_mutual_information,
 )
+from .detection import default_options, detect
+from .explain import AccountExplanation, ClusterExplanation, PairExplanation
+from .graphs import Graph
+from .preview import Preview, preview
 from .result import Result
 from .run_folder import load
 from .table import Table
@@ -36,6 +36,7 @@ __all__ = [
     "Kind",
     "LeidenResult",
     "PairExplanation",
+    "Preview",
     "Result",
     "Table",
     "World",
@@ -44,13 +45,17 @@ __all__ = [
     "adjusted_rand_index",
     "b_cubed",
     "coactions",
+    "completeness",
     "connected_components",
     "cpm_quality",
     "default_options",
     "detect",
+    "homogeneity",
     "leiden",
     "load",
     "modularity",
+    "normalized_mutual_information",
     "presets",
+    "preview",
     "simulate",
 ]

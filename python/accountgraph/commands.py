@@ -15,6 +15,8 @@ from .columns import FIND, Kind
 from .demo import ACCOUNTS, FOLDER, run_demo
 from .detection import detect as run_detect
 from .folders import require_free
+from .preview import TITLES, Preview
+from .preview import preview as run_preview
 from .report.text import show
 from .result import Result
 from .run_folder import load
@@ -28,6 +30,22 @@ app = typer.Typer(
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Threads = Annotated[int | None, typer.Option(help="Threads; all unless given.")]
+Events = Annotated[list[str], typer.Argument(help="Files or globs: Parquet, CSV, JSON.")]
+Account = Annotated[str, typer.Option(help="Column of the account.")]
+Time = Annotated[str, typer.Option(help="Column of the time; 'none': there is none.")]
+TimeUnit = Annotated[str | None, typer.Option(help="Unit of whole-number times: s, ms, us, ns.")]
+KindColumn = Annotated[list[str], typer.Option(help="KIND=COLUMN, any number of times.")]
+Family = Annotated[list[str], typer.Option(help="KIND=FAMILY: kinds that say the same thing.")]
+Reliability = Annotated[list[str], typer.Option(help="KIND=R in (0, 1]: how often an operator's accounts share it.")]
+Soft = Annotated[list[str], typer.Option(help="KIND that never links alone.")]
+Hard = Annotated[list[str], typer.Option(help="KIND that is hard to share by accident.")]
+Moves = Annotated[list[str], typer.Option(help="KIND whose values pass between customers.")]
+Prompt = Annotated[str | None, typer.Option(help="Column of prompts, fingerprinted as kind template.")]
+Since = Annotated[str | None, typer.Option(help="First day or moment.")]
+Until = Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")]
+Population = Annotated[int | None, typer.Option(help="Accounts of the whole service.")]
+Allow = Annotated[Path | None, typer.Option(help="File of kind,value lines that give no evidence.")]
+Margin = Annotated[float | None, typer.Option(help="Bits beyond log2(N) that a link needs.")]
 
 
 def _progress() -> bool | None:
@@ -53,6 +71,20 @@ def _numbers(given: list[str], option: str) -> dict[str, float]:
         return {name: float(value) for name, value in pairs.items()}
     except ValueError as error:
         raise ValueError(f"{option} must be NAME=NUMBER: {error}") from error
+
+
+def _bytes(given: str, option: str) -> int:
+    """ "2GB", "500MB", "1.5 TB" or plain bytes, in powers of 1,000."""
+    units = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+    text = given.strip().upper()
+    number = text.rstrip("BKMGT ")
+    try:
+        size = float(number) * units[text[len(number) :].strip()]
+        if 1 <= size < 2**63:
+            return int(size)
+    except (ValueError, KeyError):
+        pass
+    raise ValueError(f"{option} must be a size such as 2GB or 500MB, got {show(given, limit=40)!r}")
 
 
 def _kinds(
@@ -104,25 +136,24 @@ def options(
 
 @app.command()
 def detect(
-    events: Annotated[list[str], typer.Argument(help="Files or globs: Parquet, CSV, JSON.")],
+    events: Events,
     out: Annotated[Path, typer.Option(help="Folder of the run.")],
-    account: Annotated[str, typer.Option(help="Column of the account.")] = FIND,
-    time: Annotated[str, typer.Option(help="Column of the time; 'none': there is none.")] = FIND,
-    time_unit: Annotated[str | None, typer.Option(help="Unit of whole-number times: s, ms, us, ns.")] = None,
-    kind: Annotated[list[str], typer.Option(help="KIND=COLUMN, any number of times.")] = [],  # noqa: B006
-    family: Annotated[list[str], typer.Option(help="KIND=FAMILY: kinds that say the same thing.")] = [],  # noqa: B006
-    reliability: Annotated[
-        list[str], typer.Option(help="KIND=R in (0, 1]: how often an operator's accounts share it.")
-    ] = [],  # noqa: B006
-    soft: Annotated[list[str], typer.Option(help="KIND that never links alone.")] = [],  # noqa: B006
-    hard: Annotated[list[str], typer.Option(help="KIND that is hard to share by accident.")] = [],  # noqa: B006
-    moves: Annotated[list[str], typer.Option(help="KIND whose values pass between customers.")] = [],  # noqa: B006
-    prompt: Annotated[str | None, typer.Option(help="Column of prompts, fingerprinted as kind template.")] = None,
-    since: Annotated[str | None, typer.Option(help="First day or moment.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")] = None,
-    population: Annotated[int | None, typer.Option(help="Accounts of the whole service.")] = None,
-    allow: Annotated[Path | None, typer.Option(help="File of kind,value lines that give no evidence.")] = None,
-    margin: Annotated[float | None, typer.Option(help="Bits beyond log2(N) that a link needs.")] = None,
+    account: Account = FIND,
+    time: Time = FIND,
+    time_unit: TimeUnit = None,
+    kind: KindColumn = [],  # noqa: B006
+    family: Family = [],  # noqa: B006
+    reliability: Reliability = [],  # noqa: B006
+    soft: Soft = [],  # noqa: B006
+    hard: Hard = [],  # noqa: B006
+    moves: Moves = [],  # noqa: B006
+    prompt: Prompt = None,
+    since: Since = None,
+    until: Until = None,
+    population: Population = None,
+    allow: Allow = None,
+    margin: Margin = None,
+    max_memory: Annotated[str | None, typer.Option(help="Refuse to link what needs more, as in 2GB or 500MB.")] = None,
     learn_reliabilities: Annotated[
         bool, typer.Option("--learn-reliabilities", help="Learn from the log how telling kinds are; never raises it.")
     ] = False,
@@ -149,6 +180,7 @@ def detect(
         population_accounts=population,
         allow=allow,
         margin_bits=margin,
+        max_memory_bytes=None if max_memory is None else _bytes(max_memory, "--max-memory"),
         learn_reliabilities=learn_reliabilities,
         seed=seed,
         threads=threads,
@@ -187,6 +219,68 @@ def _tell(result: Result, folder: Path) -> None:
 
 
 @app.command()
+def preview(
+    events: Events,
+    account: Account = FIND,
+    time: Time = FIND,
+    time_unit: TimeUnit = None,
+    kind: KindColumn = [],  # noqa: B006
+    family: Family = [],  # noqa: B006
+    reliability: Reliability = [],  # noqa: B006
+    soft: Soft = [],  # noqa: B006
+    hard: Hard = [],  # noqa: B006
+    moves: Moves = [],  # noqa: B006
+    prompt: Prompt = None,
+    since: Since = None,
+    until: Until = None,
+    population: Population = None,
+    allow: Allow = None,
+    margin: Margin = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Say what linking would cost and rest on, and write nothing."""
+    found = run_preview(
+        events,
+        account=account,
+        time=None if time == "none" else time,
+        time_unit=time_unit,
+        kinds=_kinds(kind, family, reliability, soft, hard, moves, prompt),
+        since=since,
+        until=until,
+        population_accounts=population,
+        allow=allow,
+        margin_bits=margin,
+        threads=threads,
+        progress=_progress(),
+    )
+    if as_json:
+        _print(found.to_dict())
+    else:
+        _tell_preview(found)
+
+
+def _tell_preview(found: Preview) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False)
+    for line in found.lines():
+        console.print(line)
+    rows = found.to_dict()
+    for name, title in TITLES.items():
+        table = Table("kind", "identifier", title=title, title_justify="left")
+        for column in ("accounts", "meetings", "bits"):
+            table.add_column(column, justify="right", no_wrap=True)
+        for row in rows[name]:
+            numbers = (f"{row[column]:,.0f}" for column in ("accounts", "meetings", "bits"))
+            table.add_row(row["kind"], Text(show(row["identifier"], limit=60)), *numbers)
+        if rows[name]:
+            console.print(table)
+
+
+@app.command()
 def simulate(
     out: Annotated[Path, typer.Argument(help="Folder for events.parquet, truth.parquet, world.json.")],
     preset: Annotated[
@@ -206,6 +300,9 @@ def simulate(
     rewired: Annotated[
         bool, typer.Option("--rewired", help="Deal identifiers anew: sharing without a reason.")
     ] = False,
+    prompt_text: Annotated[
+        str | None, typer.Option(help="Text of prompts: none, beside (the template), only (in its place).")
+    ] = None,
     knob: Annotated[
         list[str],
         typer.Option(metavar="NAME=NUMBER", help="A knob of the operation; world.json lists them (operation_knobs)."),
@@ -221,7 +318,7 @@ def simulate(
     require_free(out, marker="world.json", overwrite=force)
     world = run_simulate(
         preset, accounts=accounts, operation=operation, difficulty=difficulty, seed=seed, days=days,
-        start_day=start_day, forged=forged, forged_accounts=forged_accounts, rewired=rewired,
+        start_day=start_day, forged=forged, forged_accounts=forged_accounts, rewired=rewired, prompt_text=prompt_text,
         events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
         look_alikes=_numbers(look_alike, "--look-alike"), threads=threads, progress=_progress(),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import _core
 from ._core import InputError
-from .columns import FIND, KIND_NAMES, Kind, find_columns
+from .columns import FIND, KIND_NAMES, Columns, Kind, find_columns
 from .report.text import show
 from .result import Result
 from .run_record import run_record
@@ -21,7 +21,7 @@ from .stages import Progress, Stages
 from .table import Table
 from .terminal import shown
 from .threads import number_of_threads
-from .window import find_window
+from .window import Window, find_window
 
 Time = str | dt.date | dt.datetime
 
@@ -39,6 +39,7 @@ def detect(
     allow: Iterable[tuple[str, str]] | str | os.PathLike[str] | None = None,
     margin_bits: float | None = None,
     max_links_per_account: int | None = None,
+    max_memory_bytes: int | None = None,
     learn_reliabilities: bool = False,
     seed: int | None = None,
     threads: int | None = None,
@@ -74,6 +75,9 @@ def detect(
         A link needs log2(N) plus this many bits.
     max_links_per_account : int, optional
         Links kept per account, strongest first; 0 keeps all.
+    max_memory_bytes : int, optional
+        Linking that is predicted to need more, beyond the events, is refused before it begins; `preview` tells the
+        same. Nothing is predicted unless given.
     learn_reliabilities : bool
         Learn from this log how often an operator's accounts share each kind, show it in ``run["kinds"]``, and use it
         where it is less than the kind's own. Most of what it learns from are households and offices, so it is off.
@@ -95,7 +99,8 @@ def detect(
     Raises
     ------
     InputError
-        The events cannot be used: no such file, a missing column, a wrong type, no usable row. A ValueError.
+        The events cannot be used: no such file, a missing column, a wrong type, no usable row; or linking them needs
+        more than `max_memory_bytes`. A ValueError.
     ValueError
         An option is out of range.
     TypeError
@@ -111,43 +116,25 @@ def detect(
     >>> len(result.accounts)
     2200
     """
-    if linkage and linkage.get("allow") is not None:
-        linkage = {**linkage, "allow": _allowed(linkage["allow"])}
     options = gather_options(
         {
-            "linkage": {
-                **dict(linkage or {}),
-                **_given(linkage, "linkage", population_accounts=population_accounts, margin_bits=margin_bits,
-                         max_links_per_account=max_links_per_account, allow=_allowed(allow),
-                         learn_reliabilities=learn_reliabilities or None),
-            },
+            "linkage": link_options(
+                linkage, population_accounts=population_accounts, margin_bits=margin_bits, allow=allow,
+                max_links_per_account=max_links_per_account, max_memory_bytes=max_memory_bytes,
+                learn_reliabilities=learn_reliabilities or None,
+            ),
             "communities": {**dict(communities or {}), **_given(communities, "communities", seed=seed)},
             "scoring": dict(scoring or {}),
             "campaigns": dict(campaigns or {}),
         }
     )  # fmt: skip
     threads = number_of_threads(threads)
-    if time_unit not in (None, "s", "ms", "us", "ns"):
-        raise ValueError(f"`time_unit` must be 's', 'ms', 'us' or 'ns', got {time_unit!r}")
     with shown(progress) as show_progress:
         stages = Stages(show_progress)
-        source = open_source(events, threads=threads)
-        try:
-            columns = find_columns(source.columns, account=account, time=time, kinds=kinds)
-            _require_known(options["linkage"]["allow"], {*KIND_NAMES, *(kinds or {}), *columns.kinds})
-            window = find_window(
-                source, columns, since=since, until=until, time_unit=time_unit, threads=threads, stages=stages
-            )
-            stages.begin("incidence")
-            incidence = _core.read_events(
-                source.stream(columns.read), account=columns.account, time=columns.time, kinds=columns.declared,
-                columns=list(columns.kinds.values()), time_unit=time_unit, since=window.since, until=window.until,
-                threads=threads, poll=stages,
-            )  # fmt: skip
-            split_rejects = source.rejects()
-        finally:
-            source.close()
-        require_events(incidence.facts(), split_rejects)
+        incidence, columns, window, split_rejects = read_incidence(
+            events, account=account, time=time, kinds=kinds, time_unit=time_unit, since=since, until=until,
+            allowed=options["linkage"]["allow"], threads=threads, stages=stages,
+        )  # fmt: skip
         case = _core.detect(incidence, options, threads=threads, poll=stages.begin("evidence"))
         if verify:
             _core.verify(case, options, threads=threads, poll=stages.begin("verify"))
@@ -157,6 +144,53 @@ def detect(
     ledger = Table(_core.case_table(case, "ledger")) if asked else None
     run = run_record(facts, options, columns, window, split_rejects, stages, ledger=ledger, verified=verify)
     return Result.of_case(case, run)
+
+
+def read_incidence(
+    events: Any,
+    *,
+    account: str,
+    time: str | None,
+    kinds: Mapping[str, str | Kind | None] | None,
+    time_unit: str | None,
+    since: Time | None,
+    until: Time | None,
+    allowed: Iterable[tuple[str, str]],
+    threads: int,
+    stages: Stages,
+) -> tuple[_core.Incidence, Columns, Window, list[dict[str, Any]]]:
+    """Events as accounts by identifiers, with the columns and the window that were found and the source's own rejects.
+
+    Arguments and errors are those of `detect`; `allowed` is only checked for kinds that are none.
+    """
+    if time_unit not in (None, "s", "ms", "us", "ns"):
+        raise ValueError(f"`time_unit` must be 's', 'ms', 'us' or 'ns', got {time_unit!r}")
+    source = open_source(events, threads=threads)
+    try:
+        columns = find_columns(source.columns, account=account, time=time, kinds=kinds)
+        _require_known(allowed, {*KIND_NAMES, *(kinds or {}), *columns.kinds})
+        window = find_window(
+            source, columns, since=since, until=until, time_unit=time_unit, threads=threads, stages=stages
+        )
+        stages.begin("incidence")
+        incidence = _core.read_events(
+            source.stream(columns.read), account=columns.account, time=columns.time, kinds=columns.declared,
+            columns=list(columns.kinds.values()), time_unit=time_unit, since=window.since, until=window.until,
+            threads=threads, poll=stages,
+        )  # fmt: skip
+        split_rejects = source.rejects()
+    finally:
+        source.close()
+    require_events(incidence.facts(), split_rejects)
+    return incidence, columns, window, split_rejects
+
+
+def link_options(linkage: Mapping[str, Any] | None, *, allow: Any, **shortcuts: Any) -> dict[str, Any]:
+    """The options of linking as given: the stage's mapping and, beside it, those that have a keyword of their own."""
+    given = dict(linkage or {})
+    if given.get("allow") is not None:
+        given["allow"] = _allowed(given["allow"])
+    return {**given, **_given(given, "linkage", allow=_allowed(allow), **shortcuts)}
 
 
 def default_options() -> dict[str, dict[str, Any]]:

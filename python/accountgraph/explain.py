@@ -11,6 +11,7 @@ from ._core import InputError
 from .report.text import show
 
 SHOWN = 12
+BETWEEN = 3  # accounts with the most shortest paths
 
 
 class _Told:
@@ -49,8 +50,17 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Synchrony:
+    """Sessions of two accounts that begin together, how many would by chance, and what that gives the pair."""
+
+    coinciding: int
+    expected: float
+    bits: float
+
+
+@dataclass(frozen=True)
 class PairExplanation(_Told):
-    """What two accounts share. `bits` is E(a, b); a link needs `needed_bits`."""
+    """What two accounts share. `bits` is E(a, b); a link needs `needed_bits`. `synchrony` None: not analysed."""
 
     account_a: str
     account_b: str
@@ -58,6 +68,7 @@ class PairExplanation(_Told):
     needed_bits: float
     linked: bool
     kind_bits: dict[str, float]
+    synchrony: Synchrony | None
     shared: list[SharedIdentifier]
     not_analysed: list[str]
     path: list[str]
@@ -76,6 +87,13 @@ class PairExplanation(_Told):
         lines += _more(self.shared)
         if not self.shared:
             lines.append("  they share no identifier")
+        if self.synchrony is None:
+            lines.append("  not analysed: sessions in step")
+        elif self.synchrony.coinciding > 0:
+            lines.append(
+                f"  {self.synchrony.coinciding} of their sessions begin together, "
+                f"{self.synchrony.expected:.2g} would by chance: {self.synchrony.bits:.1f} bits"
+            )
         if len(self.path) > 2:
             lines.append(f"  strongest path of links: {' - '.join(show(name, limit=40) for name in self.path)}")
         return lines + _missing(self.not_analysed)
@@ -114,8 +132,43 @@ class AccountExplanation(_Told):
 
 
 @dataclass(frozen=True)
+class LinkStructure:
+    """Where the links among a cluster's members are weakest.
+
+    Attributes
+    ----------
+    cut_bits : float
+        Least sum of bits above the prior whose links, removed, split the cluster; 0: no links hold it together.
+    cut_off : list of str
+        Members on the smaller side of that cut.
+    betweenness : dict of str to float
+        By member: share of the other pairs' shortest paths of links that pass it, in [0, 1].
+    """
+
+    cut_bits: float
+    cut_off: list[str]
+    betweenness: dict[str, float]
+
+    def lines(self) -> list[str]:
+        """One line a fact."""
+        held = f"links of {self.cut_bits:.1f} bits above the prior hold" if self.cut_bits else "no links hold"
+        lines = [f"  weakest cut: {held} {_names(self.cut_off)}"]
+        passed = sorted((name for name, share in self.betweenness.items() if share > 0), key=self._rank)
+        if passed:
+            shown = (f"{show(name, limit=40)} ({self.betweenness[name]:.1%} of paths)" for name in passed[:BETWEEN])
+            lines.append(f"  between the others: {', '.join(shown)}")
+        return lines
+
+    def _rank(self, name: str) -> tuple[float, str]:
+        return -self.betweenness[name], name
+
+
+@dataclass(frozen=True)
 class ClusterExplanation(_Told):
-    """What binds a cluster, and who hangs by a thread."""
+    """What binds a cluster, and who hangs by a thread. `structure` is None where it was not analysed: too many members.
+
+    `bridges` are members, `bridge_links` links without which the links among the members fall apart.
+    """
 
     cluster_id: str
     size: int
@@ -124,6 +177,8 @@ class ClusterExplanation(_Told):
     archetype: str
     flagged: bool
     bridges: list[str]
+    bridge_links: list[tuple[str, str]]
+    structure: LinkStructure | None
     weakly_held: list[str]
     identifiers: list[Reason]
 
@@ -138,19 +193,27 @@ class ClusterExplanation(_Told):
         lines += _reasons(self.identifiers)
         for what, names in (("bridges", self.bridges), ("held by one identifier", self.weakly_held)):
             if names:
-                shown = ", ".join(show(name, limit=40) for name in names[:SHOWN])
-                lines.append(f"  {what}: {shown}" + (f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""))
-        return lines
+                lines.append(f"  {what}: {_names(names)}")
+        if self.bridge_links:
+            pairs = [f"{show(a, limit=40)} - {show(b, limit=40)}" for a, b in self.bridge_links]
+            lines.append(f"  links that hold it together: {_listed(pairs)}")
+        if self.structure is None:
+            return [*lines, "  weakest cut, betweenness: not analysed (too many members)"]
+        return lines + self.structure.lines()
 
 
 def explain(case: _core.Case, what: object, other: object = None) -> Any:
     """See `Result.explain`."""
     if other is not None:
         found = _found_pair(case, str(what), str(other))
-        return PairExplanation(**{**found, "shared": [SharedIdentifier(**item) for item in found["shared"]]})
+        shared = [SharedIdentifier(**item) for item in found["shared"]]
+        synchrony = found["synchrony"] and Synchrony(**found["synchrony"])
+        return PairExplanation(**{**found, "shared": shared, "synchrony": synchrony})
     if _core.has_cluster(case, str(what)):
         found = _core.explain_cluster(case, str(what))
-        return ClusterExplanation(**{**found, "identifiers": [Reason(**item) for item in found["identifiers"]]})
+        structure = found["structure"] and LinkStructure(**found["structure"])
+        reasons = [Reason(**item) for item in found["identifiers"]]
+        return ClusterExplanation(**{**found, "structure": structure, "identifiers": reasons})
     try:
         found = _core.explain_account(case, str(what))
     except InputError as error:
@@ -181,6 +244,15 @@ def _reasons(reasons: list[Reason]) -> list[str]:
         for item in reasons[:SHOWN]
     ]
     return lines + _more(reasons)
+
+
+def _names(names: list[str]) -> str:
+    return _listed([show(name, limit=40) for name in names])
+
+
+def _listed(items: list[str]) -> str:
+    rest = f" and {len(items) - SHOWN:,} more" if len(items) > SHOWN else ""
+    return ", ".join(items[:SHOWN]) + rest
 
 
 def _more(items: list[Any]) -> list[str]:

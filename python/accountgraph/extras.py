@@ -6,8 +6,8 @@ import importlib
 from types import ModuleType
 
 
-def need(module: str, extra: str, what: str) -> ModuleType:
-    """Imports a package of an extra, or says which command installs it.
+def need(module: str, extra: str | None, what: str) -> ModuleType:
+    """Imports a package of an extra (None: of no extra), or says which command installs it.
 
     Raises
     ------
@@ -17,4 +17,5 @@ def need(module: str, extra: str, what: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(f"{what} needs {module}: pip install 'accountgraph[{extra}]'", name=module) from error
+        package = f"'accountgraph[{extra}]'" if extra else module
+        raise ModuleNotFoundError(f"{what} needs {module}: pip install {package}", name=module) from error

@@ -1,33 +1,50 @@
-"""Communities of any weighted graph: the algorithms of `detect` by themselves."""
+"""Weighted undirected graphs, from and to NumPy, SciPy, NetworkX and igraph."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from .stages import Progress, Stages
-from .terminal import shown
-from .threads import number_of_threads
+from .arrays import indices, numbers
+from .extras import need
 
-Ints = npt.ArrayLike
-INDEX_LIMIT = 2**32
+if TYPE_CHECKING:
+    import igraph
+    import networkx
+    import scipy.sparse
+
+INT32_MAX = 2**31 - 1
 
 
 class Graph:
-    """A weighted undirected graph. Made by `from_edges`."""
+    """A weighted undirected graph. Made by `from_edges`, `from_scipy`, `from_networkx` or `from_igraph`.
 
-    __slots__ = ("_native",)
+    Equal graphs have the same vertices, edges and weights; names do not count.
+
+    Attributes
+    ----------
+    names : list or None
+        What the vertices stand for, in order: nodes of NetworkX, accounts. None: 0, 1, ...
+    """
+
+    __slots__ = ("_native", "names")
+    __hash__ = None
+    __networkx_backend__ = "accountgraph"  # NetworkX hands a Graph to networkx_backend.py as it is
 
     def __init__(self, native: _core.Graph) -> None:
         self._native = native
+        self.names: list[Any] | None = None
 
     @classmethod
     def from_edges(
-        cls, source: Ints, target: Ints, weight: npt.ArrayLike | None = None, num_vertices: int | None = None
+        cls,
+        source: npt.ArrayLike,
+        target: npt.ArrayLike,
+        weight: npt.ArrayLike | None = None,
+        num_vertices: int | None = None,
     ) -> Graph:
         """A graph from a list of edges, in any order and direction.
 
@@ -50,166 +67,152 @@ class Graph:
         >>> Graph.from_edges([0, 1, 2], [1, 2, 0]).num_vertices
         3
         """
-        ends = _indices(source, "source"), _indices(target, "target")
-        weights = None if weight is None else _array(weight, "weight").astype(np.float64, copy=False)
+        ends = indices(source, "source"), indices(target, "target")
+        weights = None if weight is None else numbers(weight, "weight")
         return cls(_core.Graph.from_edges(*ends, weights, num_vertices))
+
+    @classmethod
+    def from_scipy(cls, matrix: scipy.sparse.sparray | scipy.sparse.spmatrix) -> Graph:
+        """A graph from its symmetric sparse matrix of any format; stored zeros are edges of weight 0. Copies.
+
+        Raises
+        ------
+        ValueError
+            The matrix is not square or not symmetric, or an entry is no weight.
+
+        Examples
+        --------
+        >>> from scipy.sparse import csr_array
+        >>> Graph.from_scipy(csr_array([[0, 2], [2, 0]])).weight.tolist()
+        [2.0, 2.0]
+        """
+        if not hasattr(matrix, "tocoo"):
+            raise TypeError(f"`matrix` must be sparse, as scipy.sparse has them, got {type(matrix).__name__}")
+        if len(matrix.shape) != 2 or matrix.shape[0] != matrix.shape[1]:
+            raise ValueError(f"`matrix` must be square, got shape {matrix.shape}")
+        entries = matrix.tocoo(copy=False)
+        above, below = (
+            cls.from_edges(entries.row[half], entries.col[half], entries.data[half], matrix.shape[0])
+            for half in (entries.row <= entries.col, entries.row >= entries.col)
+        )
+        if above != below:
+            raise ValueError("`matrix` must be symmetric; (matrix + matrix.T) / 2 is")
+        return above
+
+    @classmethod
+    def from_networkx(cls, G: networkx.Graph, weight: str | None = "weight") -> Graph:
+        """A graph from an undirected one of NetworkX; `names` are its nodes, in its order.
+
+        `weight` is the edge attribute that holds the weights, 1 where an edge has none; None: 1 each. Weights of a
+        multigraph's parallel edges add up. Raises ValueError for directed graphs and for what is no weight.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> Graph.from_networkx(nx.Graph([("a", "b")])).names
+        ['a', 'b']
+        """
+        if G.is_directed():
+            raise ValueError("`G` must be undirected; G.to_undirected() is")
+        names = list(G)
+        place = {name: vertex for vertex, name in enumerate(names)}
+        edges = list(G.edges(data=weight if weight is not None else False, default=1))
+        source, target = (np.array([place[edge[end]] for edge in edges], np.uint32) for end in (0, 1))
+        weights = None if weight is None else [edge[2] for edge in edges]
+        graph = cls.from_edges(source, target, weights, len(names))
+        graph.names = names
+        return graph
+
+    @classmethod
+    def from_igraph(cls, graph: igraph.Graph, weight: str | None = "weight") -> Graph:
+        """The same from an undirected graph of igraph; `names` are the vertex attribute "name" where there is one."""
+        if graph.is_directed():
+            raise ValueError("`graph` must be undirected; graph.as_undirected() is")
+        ends = np.array(graph.get_edgelist(), np.uint32).reshape(-1, 2)
+        weights = graph.es[weight] if weight in graph.es.attributes() else None
+        made = cls.from_edges(ends[:, 0], ends[:, 1], weights, graph.vcount())
+        made.names = graph.vs["name"] if "name" in graph.vs.attributes() else None
+        return made
 
     @property
     def num_vertices(self) -> int:
         """Vertices, isolated ones included."""
         return self._native.num_vertices
 
+    @property
+    def num_edges(self) -> int:
+        """Edges, self-loops included, each once. O(vertices log degree)."""
+        return self._native.num_edges
+
+    @property
+    def begin(self) -> np.ndarray:
+        """uint64 of shape (vertices + 1,): v's row is [begin[v], begin[v + 1]) of `neighbour` and `weight`.
+
+        The three are read-only views of the graph's memory and keep it alive.
+        """
+        return self._native.begin
+
+    @property
+    def neighbour(self) -> np.ndarray:
+        """uint32: the neighbours, ascending in a row. An edge stands in the rows of both ends, a self-loop once."""
+        return self._native.neighbour
+
+    @property
+    def weight(self) -> np.ndarray:
+        """float64: the edge's weight, beside the neighbour."""
+        return self._native.weight
+
+    def to_edges(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(source, target, weight): every edge once, source <= target, in ascending order. Copies."""
+        source = np.repeat(np.arange(self.num_vertices, dtype=np.uint32), np.diff(self.begin).astype(np.intp))
+        once = source <= self.neighbour
+        return source[once], self.neighbour[once], self.weight[once]
+
+    def to_scipy(self) -> scipy.sparse.csr_array:
+        """The symmetric matrix of the weights, a self-loop once on the diagonal; its `.T` is the same as a csc_array.
+
+        Weights and neighbours are the graph's own memory, so the matrix is read-only; row starts are a copy. From 2^31
+        entries on neighbours are copied too.
+        """
+        csr_array = need("scipy.sparse", "graphs", "to_scipy").csr_array
+        index = np.int32 if self.neighbour.size <= INT32_MAX else np.int64
+        neighbour = self.neighbour.view(np.int32).astype(index, copy=False)
+        matrix = csr_array((self.weight, neighbour, self.begin.astype(index)), shape=(self.num_vertices,) * 2)
+        matrix.has_canonical_format = True
+        return matrix
+
+    def to_networkx(self) -> networkx.Graph:
+        """A networkx.Graph of the names with the edge attribute "weight". Raises ValueError when names repeat."""
+        G = need("networkx", "graphs", "to_networkx").Graph()
+        names = range(self.num_vertices) if self.names is None else self.names
+        G.add_nodes_from(names)
+        if len(G) != self.num_vertices:
+            raise ValueError("`names` must be distinct, one a vertex, to be nodes of networkx")
+        source, target, weight = (part.tolist() for part in self.to_edges())
+        G.add_weighted_edges_from((names[a], names[b], w) for a, b, w in zip(source, target, weight, strict=True))
+        return G
+
+    def to_igraph(self) -> igraph.Graph:
+        """An igraph.Graph with the edge attribute "weight" and, where there are names, the vertex attribute "name"."""
+        source, target, weight = self.to_edges()
+        names = {} if self.names is None else {"name": self.names}
+        return need("igraph", None, "to_igraph").Graph(
+            n=self.num_vertices,
+            edges=np.column_stack([source, target]),
+            edge_attrs={"weight": weight.tolist()},
+            vertex_attrs=names,
+        )
+
+    def is_directed(self) -> bool:
+        """False; NetworkX asks."""
+        return False
+
+    def is_multigraph(self) -> bool:
+        """False; NetworkX asks."""
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return self._native.equals(other._native) if isinstance(other, Graph) else NotImplemented
+
     def __repr__(self) -> str:
-        return f"<accountgraph.Graph: {self.num_vertices:,} vertices>"
-
-
-@dataclass(frozen=True)
-class LeidenResult:
-    """A partition. ``membership[v]`` is the community of vertex v: 0, 1, ... in order of first appearance.
-
-    Attributes
-    ----------
-    membership : int32 array of shape (vertices,)
-    quality : float
-        What the optimiser believes; `modularity` and `cpm_quality` compute it from the graph.
-    levels : list of int32 arrays of shape (vertices,)
-        Nested partitions, finest first; the last is `membership`.
-    iterations : int
-    converged : bool
-        The last iteration found nothing better.
-    """
-
-    membership: np.ndarray
-    quality: float
-    levels: list[np.ndarray]
-    iterations: int
-    converged: bool
-
-
-class BCubed(NamedTuple):
-    """Means over items, in (0, 1]."""
-
-    precision: float
-    recall: float
-    f1: float
-
-
-def leiden(
-    graph: Graph,
-    *,
-    objective: str | None = None,
-    resolution: float | None = None,
-    seed: int | None = None,
-    max_iterations: int | None = None,
-    initial: Ints | None = None,
-    threads: int | None = None,
-    progress: bool | Progress | None = None,
-) -> LeidenResult:
-    """Communities that are dense inside and connected (Traag, Waltman, van Eck 2019, doi 10.1038/s41598-019-41695-z).
-
-    What is None keeps the default of the C++ library.
-
-    Parameters
-    ----------
-    graph : Graph
-    objective : {"cpm", "modularity"}, optional
-        cpm: weight inside minus `resolution` for every pair inside. modularity: weight inside above what degrees give.
-    resolution : float, optional
-        > 0. Larger: more and smaller communities.
-    seed : int, optional
-        Same graph, options and seed: same partition, on any number of threads.
-    max_iterations : int, optional
-        >= 1. Stops earlier when an iteration finds nothing better.
-    initial : array of shape (vertices,), optional
-        Partition to start from; the result is never worse.
-    threads : int, optional
-        None takes all.
-
-    Returns
-    -------
-    LeidenResult
-
-    Raises
-    ------
-    ValueError
-        An option out of range, or `initial` of another length.
-
-    Examples
-    --------
-    >>> graph = Graph.from_edges([0, 1, 2, 3, 4, 5, 0], [1, 2, 0, 4, 5, 3, 3])
-    >>> leiden(graph, objective="modularity").membership.tolist()
-    [0, 0, 0, 1, 1, 1]
-    """
-    given = {"objective": objective, "resolution": resolution, "seed": seed, "max_iterations": max_iterations}
-    given = {name: value for name, value in given.items() if value is not None}
-    start = None if initial is None else _indices(initial, "initial")
-    threads = number_of_threads(threads)
-    with shown(progress) as show:
-        found = _core.leiden(graph._native, given, start, threads, Stages(show).begin("communities"))
-    return LeidenResult(**found)
-
-
-def connected_components(graph: Graph, *, threads: int | None = None) -> np.ndarray:
-    """The component of each vertex, as int32 labels in order of first appearance; shape (vertices,).
-
-    Examples
-    --------
-    >>> connected_components(Graph.from_edges([0, 2], [1, 3])).tolist()
-    [0, 0, 1, 1]
-    """
-    return _core.connected_components(graph._native, number_of_threads(threads), None)
-
-
-def modularity(graph: Graph, membership: Ints, *, resolution: float = 1.0) -> float:
-    """Newman's modularity of a partition (doi 10.1103/PhysRevE.69.026113); ValueError when the lengths differ."""
-    return _core.modularity(graph._native, _indices(membership, "membership"), resolution)
-
-
-def cpm_quality(graph: Graph, membership: Ints, *, resolution: float) -> float:
-    """The constant Potts model's quality (doi 10.1103/PhysRevE.84.016114), in the unit of the weights."""
-    return _core.cpm_quality(graph._native, _indices(membership, "membership"), resolution)
-
-
-def adjusted_rand_index(a: Ints, b: Ints) -> float:
-    """Agreement of two groupings corrected for chance: 1 = the same, about 0 = unrelated (doi 10.1007/BF01908075).
-
-    Examples
-    --------
-    >>> adjusted_rand_index([0, 0, 1, 1], [7, 7, 3, 3])
-    1.0
-    """
-    return _core.adjusted_rand_index(_indices(a, "a"), _indices(b, "b"))
-
-
-def adjusted_mutual_information(a: Ints, b: Ints) -> float:
-    """Mutual information of two groupings corrected for chance: 1 = the same (jmlr.org/papers/v11/vinh10a)."""
-    return _core.adjusted_mutual_information(_indices(a, "a"), _indices(b, "b"))
-
-
-def b_cubed(truth: Ints, predicted: Ints) -> BCubed:
-    """B-cubed precision, recall and F1 (aclanthology.org/P98-1012).
-
-    Examples
-    --------
-    >>> b_cubed([0, 0, 1], [0, 0, 0]).recall
-    1.0
-    """
-    return BCubed(*_core.b_cubed(_indices(truth, "truth"), _indices(predicted, "predicted")))
-
-
-def _array(values: npt.ArrayLike, name: str) -> np.ndarray:
-    array = np.asarray(values)
-    if array.ndim != 1:
-        raise ValueError(f"`{name}` must have one dimension, got {array.ndim}")
-    return array
-
-
-def _indices(values: npt.ArrayLike, name: str) -> np.ndarray:
-    array = _array(values, name)
-    if array.size == 0:
-        return array.astype(np.uint32)
-    if array.dtype.kind not in "iu":
-        raise ValueError(f"`{name}` must hold whole numbers, got {array.dtype}")
-    if array.min() < 0 or array.max() >= INDEX_LIMIT:
-        raise ValueError(f"`{name}` must lie in [0, 2^32), got {array.min()} to {array.max()}")
-    return array.astype(np.uint32, copy=False)
+        return f"<accountgraph.Graph: {self.num_vertices:,} vertices, {self.num_edges:,} edges>"

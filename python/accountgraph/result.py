@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from . import _core
 from .explain import AccountExplanation, ClusterExplanation, PairExplanation, explain
+from .graphs import Graph
 from .report.text import show
 from .table import Table
 
-TABLES = ("accounts", "clusters", "campaigns", "campaign_members", "links", "evidence", "entries", "ledger")
+TABLES = ("accounts", "clusters", "campaigns", "campaign_members", "links", "evidence", "entries", "sessions", "ledger")
 
 
 class Result:
@@ -26,8 +29,8 @@ class Result:
     ----------
     run : dict
         run.json: options, seed, N and T, kinds, counts, rejects, notes, seconds and memory by stage.
-    accounts, clusters, campaigns, campaign_members, links, evidence, entries, ledger : Table
-        See docs/run-folder.md for the columns. `entries` is None where a saved run left it out.
+    accounts, clusters, campaigns, campaign_members, links, evidence, entries, sessions, ledger : Table
+        See docs/run-folder.md for the columns. `entries` and `sessions` are None where a saved run left them out.
     """
 
     def __init__(
@@ -75,6 +78,19 @@ class Result:
             self._case = self._find_case()
         return explain(self._case, what, other)
 
+    def graph(self) -> Graph:
+        """The links as a graph: a vertex an account in the order of `accounts`, its id the name; weight: bits.
+
+        Accounts with the same evidence have only the link to the one that stands for them. `detect` clusters by the
+        bits above log2(N), those pairs put back.
+        """
+        names = self.accounts["account_id"].tolist()
+        place = {name: vertex for vertex, name in enumerate(names)}
+        ends = ([place[name] for name in self.links[end]] for end in ("account_a", "account_b"))
+        graph = Graph.from_edges(*(np.array(end, np.uint32) for end in ends), self.links["bits"], len(names))
+        graph.names = names
+        return graph
+
     def report(self, path: str | os.PathLike[str], *, top: int = 20) -> Path:
         """Writes one HTML file that needs nothing else; see `accountgraph.report.write_report`."""
         from .report import write_report
@@ -89,7 +105,7 @@ class Result:
         folder : path-like
             Where; folders above are made.
         entries : bool
-            Keep the incidence (entries.parquet). Without it a loaded run explains nothing.
+            Keep the incidence (entries.parquet, sessions.parquet). Without it a loaded run explains nothing.
         overwrite : bool
             Replace a run that is there.
 
@@ -128,4 +144,5 @@ class Result:
     links = property(lambda self: self._table("links"), doc="Every link, account_a < account_b.")
     evidence = property(lambda self: self._table("evidence"), doc="Every identifier that binds a cluster.")
     entries = property(lambda self: self._table("entries"), doc="The incidence; None where a saved run left it out.")
+    sessions = property(lambda self: self._table("sessions"), doc="Accounts' sessions; None where a run left them out.")
     ledger = property(lambda self: self._table("ledger"), doc="Shared identifiers without evidence, and why.")

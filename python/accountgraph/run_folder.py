@@ -37,8 +37,10 @@ COLUMNS = {
     "links": ("account_a", "account_b", "bits"),
     "evidence": ("cluster_id", "kind", "identifier", "members", "accounts_total", "bits"),
     "entries": ("account_id", "kind", "identifier", "count", "first_seen", "last_seen", "mask"),
+    "sessions": ("account_id", "first_seen", "last_seen"),
     "ledger": ("kind", "identifier", "accounts", "reason"),
 }
+LEFT_OUT = ("entries", "sessions")  # by --no-entries
 
 
 def save(result: Result, folder: Path, *, entries: bool = True, overwrite: bool = False) -> Path:
@@ -47,7 +49,7 @@ def save(result: Result, folder: Path, *, entries: bool = True, overwrite: bool 
     with whole_folder(folder, marker="run.json", overwrite=overwrite) as unfinished:
         for name in TABLES:
             table = getattr(result, name)
-            if table is not None and (name != "entries" or entries):
+            if table is not None and (entries or name not in LEFT_OUT):
                 write_parquet(table, unfinished / f"{name}.parquet")
         text = json.dumps(result.run, indent=2, ensure_ascii=True, allow_nan=False)
         (unfinished / "run.json").write_text(text + "\n", encoding="ascii")
@@ -84,7 +86,7 @@ def load(folder: str | os.PathLike[str], *, threads: int | None = None) -> Resul
 
     def table(name: str) -> Table | None:
         file = path / f"{name}.parquet"
-        if name == "entries" and not file.exists():
+        if name in LEFT_OUT and not file.exists():
             return None
         if not file.exists():
             raise InputError(f"{show(str(path))!r} has no {name}.parquet")
@@ -118,11 +120,16 @@ def _is(value: Any, kind: Any) -> bool:
 
 def _case_again(run: dict[str, Any], table: Any, threads: int) -> _core.Case:
     """The case of a saved run: the same incidence and options give the same case."""
-    entries = table("entries")
-    if entries is None:
+    entries, sessions = (table(name) for name in LEFT_OUT)
+    if entries is None or sessions is None:
         raise InputError("not analysed: entries were not kept with this run (--no-entries)")
     incidence = _core.incidence_from_tables(
-        table("accounts")._native, entries._native, kinds=run["kinds"], time=run["time"], threads=threads
+        table("accounts")._native,
+        entries._native,
+        sessions._native,
+        kinds=run["kinds"],
+        time=run["time"],
+        threads=threads,
     )
     if incidence.facts()["fingerprint"] != run["fingerprint"]:
         raise InputError("the entries of this run are not those that it was made from (fingerprints differ)")

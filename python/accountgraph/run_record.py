@@ -41,12 +41,13 @@ def run_record(
         "counts": facts["counts"],
         "kinds": [{**kind, "column": columns.kinds[kind["name"]]} for kind in facts["kinds"]],
         "families": facts["families"],
+        "synchrony": facts["synchrony"],
         "columns": {"account": columns.account, "time": columns.time},
         "time": {**facts["time"], "window": window.how},
         "rejects": [*split_rejects, *facts["rejects"]],
         "fingerprint": facts["fingerprint"],
         "options": options,
-        "notes": [*columns.notes, *_notes(facts, window), *_ledger_notes(facts, options, ledger)],
+        "notes": [*columns.notes, *_notes(facts, options, window), *_ledger_notes(facts, options, ledger)],
         "verified": verified,
         "stages": measured,
         "seconds": round(sum(stage["seconds"] for stage in measured), 3),
@@ -54,8 +55,9 @@ def run_record(
     }
 
 
-def _notes(facts: Mapping[str, Any], window: Window) -> list[str]:
+def _notes(facts: Mapping[str, Any], options: Mapping[str, Any], window: Window) -> list[str]:
     notes = []
+    synchrony_cap = options["linkage"]["synchrony_cap"]
     if window.how == "growing":
         notes.append("the events could be read only once, so the window of time grew with them")
     time = facts["time"]
@@ -64,6 +66,8 @@ def _notes(facts: Mapping[str, Any], window: Window) -> list[str]:
             f"the window of time, {time['since'].split('T')[0]} to {time['until'].split('T')[0]}, lies before 1990 or "
             "after 2100: is the unit of the times right (time_unit)?"
         )
+    if time["present"] and facts["capped"] and not facts["synchrony"]["analysed"] and synchrony_cap > 0:
+        notes.append("not analysed: sessions in step, the times are too coarse for that")
     if not facts["capped"]:
         notes.append("all kinds are of one hard family: kinds are not capped, and a single kind can link two accounts")
     if dropped := facts["counts"]["links_dropped"]:

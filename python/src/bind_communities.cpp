@@ -1,7 +1,9 @@
 /// Graph, connected components, Leiden, quality and the comparison of partitions.
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include <pybind11/numpy.h>
@@ -33,6 +35,30 @@ py::array_t<std::int32_t> membership(const Partition& partition) {
   py::array_t<std::int32_t> labels(static_cast<py::ssize_t>(partition.num_vertices()));
   std::copy(partition.membership().begin(), partition.membership().end(), labels.mutable_data());
   return labels;
+}
+
+/// A read-only view of the graph's own memory, which it keeps alive.
+template <class T>
+py::array view(const SharedGraph& graph, const std::vector<T>& values) {
+  py::array_t<T> array(static_cast<py::ssize_t>(values.size()), values.data(), py::cast(graph));
+  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  return array;
+}
+
+std::uint64_t num_edges(const Graph& graph) {
+  std::uint64_t loops = 0;  // stand in their row once, every other edge in two
+  for (std::uint32_t v = 0; v < graph.num_vertices(); ++v) loops += std::ranges::binary_search(graph.neighbours(v), v);
+  return (graph.neighbour.size() + loops) / 2;
+}
+
+/// A measure of two groupings, without the GIL.
+template <class Measure>
+auto comparison(Measure measure) {
+  return [measure](const Labels& a, const Labels& b) {
+    const auto first = span_of(a), second = span_of(b);
+    const py::gil_scoped_release release;
+    return measure(first, second);
+  };
 }
 
 py::dict run_leiden(const SharedGraph& graph, const py::dict& given, const std::optional<Labels>& initial, int threads,
@@ -68,7 +94,11 @@ void bind_communities(py::module_& module) {
                     return Graph::from_edges(from, to, weights, num_vertices);
                   })
       .def_property_readonly("num_vertices", &Graph::num_vertices)
-      .def_property_readonly("num_directions", [](const Graph& graph) { return graph.neighbour.size(); });
+      .def_property_readonly("num_edges", &num_edges)
+      .def_property_readonly("begin", [](const SharedGraph& graph) { return view(graph, graph->begin); })
+      .def_property_readonly("neighbour", [](const SharedGraph& graph) { return view(graph, graph->neighbour); })
+      .def_property_readonly("weight", [](const SharedGraph& graph) { return view(graph, graph->weight); })
+      .def("equals", [](const Graph& graph, const Graph& other) { return graph == other; });
 
   module.def("leiden", &run_leiden);
   module.def("connected_components", [](const SharedGraph& graph, int threads, const py::object& poll) {
@@ -76,19 +106,24 @@ void bind_communities(py::module_& module) {
         native_call(threads, poll, [&](const Control& control) { return connected_components(*graph, control); }));
   });
   module.def("modularity", [](const Graph& graph, const Labels& labels, double resolution) {
-    return modularity(graph, Partition(span_of(labels)), resolution);
+    const auto span = span_of(labels);
+    const py::gil_scoped_release release;
+    return modularity(graph, Partition(span), resolution);
   });
   module.def("cpm_quality", [](const Graph& graph, const Labels& labels, double resolution) {
-    return cpm_quality(graph, Partition(span_of(labels)), resolution);
+    const auto span = span_of(labels);
+    const py::gil_scoped_release release;
+    return cpm_quality(graph, Partition(span), resolution);
   });
-  module.def("adjusted_rand_index",
-             [](const Labels& a, const Labels& b) { return adjusted_rand_index(span_of(a), span_of(b)); });
-  module.def("adjusted_mutual_information",
-             [](const Labels& a, const Labels& b) { return adjusted_mutual_information(span_of(a), span_of(b)); });
-  module.def("b_cubed", [](const Labels& truth, const Labels& predicted) {
-    const BCubed score = b_cubed(span_of(truth), span_of(predicted));
-    return py::make_tuple(score.precision, score.recall, score.f1);
-  });
+  module.def("adjusted_rand_index", comparison(adjusted_rand_index));
+  module.def("adjusted_mutual_information", comparison(adjusted_mutual_information));
+  module.def("normalized_mutual_information", comparison(normalized_mutual_information));
+  module.def("homogeneity", comparison(homogeneity));
+  module.def("completeness", comparison(completeness));
+  module.def("b_cubed", comparison([](std::span<const std::uint32_t> truth, std::span<const std::uint32_t> predicted) {
+               const BCubed score = b_cubed(truth, predicted);
+               return std::tuple(score.precision, score.recall, score.f1);
+             }));
 }
 
 }  // namespace accountgraph::python

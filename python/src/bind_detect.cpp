@@ -6,6 +6,7 @@
 #include <pybind11/stl.h>
 #include <accountgraph/detect.hpp>
 #include <accountgraph/evidence/tables.hpp>
+#include <accountgraph/linkage/preview.hpp>
 #include <accountgraph/verify/communities.hpp>
 #include <accountgraph/verify/links.hpp>
 
@@ -27,6 +28,25 @@ SharedCase run_detect(Incidence& incidence, const py::dict& given, int threads, 
   });
 }
 
+/// (facts, costliest, most telling)
+py::tuple run_preview(const Incidence& incidence, const py::dict& given, int threads, const py::object& poll) {
+  const LinkOptions options = to_options(given).linkage;
+  const LinkPreview preview = native_call(threads, poll, [&](const Control& control) {
+    return preview_links(incidence, evidence_model(incidence, options, control), options, control);
+  });
+  py::dict facts;
+  facts["accounts"] = incidence.num_accounts();
+  facts["joined"] = preview.accounts;
+  facts["sampled"] = preview.sampled;
+  facts["meetings"] = preview.meetings;
+  facts["candidates"] = preview.candidates;
+  facts["links"] = preview.links;
+  facts["links_error"] = preview.links_error;
+  facts["memory_bytes"] = preview.memory_bytes;
+  return py::make_tuple(facts, share(previewed_identifiers_table(incidence, preview.costliest)),
+                        share(previewed_identifiers_table(incidence, preview.most_telling)));
+}
+
 Table make_table(const Case& result, const std::string& name) {
   if (name == "accounts") return accounts_table(result);
   if (name == "clusters") return clusters_table(result);
@@ -35,6 +55,7 @@ Table make_table(const Case& result, const std::string& name) {
   if (name == "links") return links_table(result);
   if (name == "evidence") return evidence_table(result);
   if (name == "entries") return entries_table(result.incidence);
+  if (name == "sessions") return sessions_table(result.incidence);
   if (name == "ledger") return ledger_table(result.incidence, result.model);
   throw std::invalid_argument("there is no table " + name);
 }
@@ -61,6 +82,8 @@ void bind_detect(py::module_& module) {
   module.def("complete_options", [](const py::dict& given) { return to_dict(to_options(given)); }, py::arg("given"));
   module.def("detect", &run_detect, py::arg("incidence"), py::arg("options"), py::kw_only(), py::arg("threads") = 0,
              py::arg("poll") = py::none());
+  module.def("preview_links", &run_preview, py::arg("incidence"), py::arg("options"), py::kw_only(),
+             py::arg("threads") = 0, py::arg("poll") = py::none());
   module.def("case_table", [](const Case& result, const std::string& name) {
     const py::gil_scoped_release release;
     return share(make_table(result, name));

@@ -1,5 +1,6 @@
 /// Explanations: indices become names here, so that Python never sees one.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,14 @@ py::dict pair(const Case& result, const std::string& first, const std::string& s
   answer["needed_bits"] = to_bits(found.threshold);
   answer["linked"] = found.linked;
   answer["kind_bits"] = kind_bits;
+  answer["synchrony"] = py::none();
+  if (found.synchrony) {
+    py::dict synchrony;
+    synchrony["coinciding"] = found.synchrony->coinciding;
+    synchrony["expected"] = found.synchrony->expected;
+    synchrony["bits"] = to_bits(found.synchrony->bits);
+    answer["synchrony"] = synchrony;
+  }
   answer["shared"] = shared;
   answer["not_analysed"] = kind_names(result, found.not_analysed);
   answer["path"] = account_names(result, found.path);
@@ -97,9 +106,11 @@ py::dict pair(const Case& result, const std::string& first, const std::string& s
 py::dict account(const Case& result, const std::string& name) {
   const AccountExplanation found = explain_account(result, find_account(result, name));
   py::list links;
-  for (const std::uint32_t link : found.strongest_links) {
+  const std::uint32_t centre = result.links.star_centre[found.account];  // whose links they are
+  for (const std::uint64_t link : found.strongest_links) {
     const std::uint32_t source = result.links.source[link], target = result.links.target[link];
-    links.append(py::make_tuple(to_text(result.incidence.accounts[source == found.account ? target : source]),
+    const std::uint32_t other = source == centre ? target : source;
+    links.append(py::make_tuple(to_text(result.incidence.accounts[other == found.account ? centre : other]),
                                 to_bits(result.links.bits[link])));
   }
   py::dict answer;
@@ -118,11 +129,29 @@ py::dict account(const Case& result, const std::string& name) {
   return answer;
 }
 
+py::object structure_of(const Case& result, const Cluster& described, const std::optional<LinkStructure>& found) {
+  if (!found) return py::none();
+  py::dict betweenness;
+  for (std::size_t at = 0; at < described.members.size(); ++at) {
+    betweenness[to_text(result.incidence.accounts[described.members[at]])] = found->betweenness[at];
+  }
+  py::dict answer;
+  answer["cut_bits"] = found->cut_bits;
+  answer["cut_off"] = account_names(result, found->cut_off);
+  answer["betweenness"] = betweenness;
+  return answer;
+}
+
 py::dict cluster(const Case& result, const std::string& name) {
   const std::uint32_t index = find_cluster(result, name);
   if (index == kNone) throw InputError("no cluster " + std::string(py::repr(py::str(name))) + " in this run");
   const Cluster& described = result.clusters[index];
   const ClusterExplanation found = explain_cluster(result, index);
+  py::list bridge_links;
+  for (const std::uint64_t link : found.bridge_links) {
+    bridge_links.append(py::make_tuple(to_text(result.incidence.accounts[result.links.source[link]]),
+                                       to_text(result.incidence.accounts[result.links.target[link]])));
+  }
   py::dict parts;
   for (const ScorePart& part : described.parts) parts[py::str(part.name)] = part.bits;
   py::dict answer;
@@ -133,6 +162,8 @@ py::dict cluster(const Case& result, const std::string& name) {
   answer["archetype"] = to_string(described.archetype);
   answer["flagged"] = described.flagged;
   answer["bridges"] = account_names(result, found.bridges);
+  answer["bridge_links"] = bridge_links;
+  answer["structure"] = structure_of(result, described, found.structure);
   answer["weakly_held"] = account_names(result, found.weakly_held);
   answer["identifiers"] = reasons_of(result, found.identifiers);
   return answer;

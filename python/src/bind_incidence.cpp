@@ -96,12 +96,13 @@ TimeAxis axis_of(const py::dict& facts) {
   return time_axis(facts["since_micros"].cast<std::int64_t>(), facts["until_micros"].cast<std::int64_t>());
 }
 
-SharedIncidence from_tables(const SharedTable& accounts, const SharedTable& entries, const std::vector<py::dict>& kinds,
-                            const py::dict& time, int threads, const py::object& poll) {
+SharedIncidence from_tables(const SharedTable& accounts, const SharedTable& entries, const SharedTable& sessions,
+                            const std::vector<py::dict>& kinds, const py::dict& time, int threads,
+                            const py::object& poll) {
   const std::vector<Kind> declared = to_kinds(kinds);
   const TimeAxis axis = axis_of(time);
   return native_call(threads, poll, [&](const Control& control) {
-    return std::make_shared<Incidence>(incidence_from_entries(*accounts, *entries, declared, axis, control));
+    return std::make_shared<Incidence>(incidence_from_entries(*accounts, *entries, *sessions, declared, axis, control));
   });
 }
 
@@ -119,8 +120,8 @@ void bind_incidence(py::module_& module) {
     const TimeWindow window = robust_window(days, events);
     return py::make_tuple(window.since_micros, window.until_micros);
   });
-  module.def("incidence_from_tables", &from_tables, py::arg("accounts"), py::arg("entries"), py::kw_only(),
-             py::arg("kinds"), py::arg("time"), py::arg("threads") = 0, py::arg("poll") = py::none());
+  module.def("incidence_from_tables", &from_tables, py::arg("accounts"), py::arg("entries"), py::arg("sessions"),
+             py::kw_only(), py::arg("kinds"), py::arg("time"), py::arg("threads") = 0, py::arg("poll") = py::none());
 }
 
 }  // namespace accountgraph::python

@@ -17,6 +17,7 @@ namespace {
 
 using SharedWorld = std::shared_ptr<World>;
 constexpr double kBatchEvents = 200'000;
+constexpr double kBatchTexts = 25'000;  ///< events of a batch with prompt text
 
 template <class Value>
 void set(const py::handle& given, const char* name, Value& value) {
@@ -62,6 +63,13 @@ Forge to_forge(const std::string& name) {
                               name + "'");
 }
 
+PromptText to_prompt_text(const std::string& name) {
+  for (const PromptText prompt_text : {PromptText::none, PromptText::beside, PromptText::only}) {
+    if (name == to_string(prompt_text)) return prompt_text;
+  }
+  throw std::invalid_argument("`prompt_text` must be 'none', 'beside' or 'only', got '" + name + "'");
+}
+
 WorldOptions to_world_options(const py::dict& given) {
   WorldOptions options;
   Taker taker("simulate", given);
@@ -69,6 +77,8 @@ WorldOptions to_world_options(const py::dict& given) {
   visit_options(options, taker);
   taker.take("forged", [&](const py::object& value) { options.forged = to_forge(value.cast<std::string>()); });
   taker.take("rewired", [&](const py::object& value) { options.rewired = value.cast<bool>(); });
+  taker.take("prompt_text",
+             [&](const py::object& value) { options.prompt_text = to_prompt_text(value.cast<std::string>()); });
   taker.take("operation_knobs", [&](const py::object& value) {
     for (const std::pair<py::handle, py::handle> knob : value.cast<py::dict>()) {
       const auto name = knob.first.cast<std::string>();
@@ -85,8 +95,8 @@ WorldOptions to_world_options(const py::dict& given) {
 }
 
 py::capsule events_stream(const SharedWorld& world) {
-  const auto step =
-      std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kBatchEvents / world->options.events_per_account));
+  const double events = world->options.prompt_text == PromptText::none ? kBatchEvents : kBatchTexts;
+  const auto step = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(events / world->options.events_per_account));
   return stream_capsule(
       [world, step, begin = std::uint32_t{0}, first = true]() mutable -> SharedTable {
         const std::uint32_t count = world->num_accounts();

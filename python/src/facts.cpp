@@ -123,6 +123,11 @@ py::dict case_facts(const Case& result) {
     families.append(item);
   }
   facts["families"] = families;
+  py::dict synchrony;
+  synchrony["analysed"] = result.model.synchrony.analysed;
+  synchrony["cap_bits"] = to_bits(result.model.synchrony.cap_bits);
+  synchrony["sessions"] = result.incidence.sessions.session.size();
+  facts["synchrony"] = synchrony;
 
   const auto flagged = [](const auto& all, auto is) { return std::count_if(all.begin(), all.end(), is); };
   py::dict counts;

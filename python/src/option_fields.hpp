@@ -23,11 +23,14 @@ void visit_fields(Self& o, Visit&& visit) {
   visit("hard_cap", o.hard_cap);
   visit("hard_needed", o.hard_needed);
   visit("single_soft", o.single_soft);
+  visit("synchrony_cap", o.synchrony_cap);
+  visit("synchrony_seconds", o.synchrony_seconds);
   visit("correct_activity", o.correct_activity);
   visit("population_accounts", o.population_accounts);
   visit("allow", o.allow);
   visit("max_links_per_account", o.max_links_per_account);
   visit("star_size", o.star_size);
+  visit("max_memory_bytes", o.max_memory_bytes);
   visit("learn_reliabilities", o.learn_reliabilities);
 }
 

@@ -129,3 +129,28 @@ def test_the_curve_and_the_file_to_incidence(tmp_path):
     done = run("incidence.py", "--events", 5_000, "--trials", 1, "--threads", 1, "--seed", 101, "--out", out)
     assert done.returncode == 0, done.stdout + done.stderr
     assert {row["verdict"] for row in rows_of(out)} == {"ok"}
+
+
+def test_events_by_time_and_extreme_shapes(tmp_path):
+    out = tmp_path / "rows.jsonl"
+    common = ("--threads", 1, "--seed", 101, "--out", out)
+    done = run("incidence.py", "--events", 3_000, "--trials", 1, "--by-time", *common)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {(row["scenario"], row["verdict"]) for row in rows_of(out)} == {("incidence, by time", "ok")}
+    out.unlink()
+    done = run("incidence.py", "--extremes", 2_000, *common)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = rows_of(out)
+    assert [row["verdict"] for row in rows] == ["unchecked", "linear"] * 4
+    assert all(row["result"] == {"entries": row["events"], "events": row["events"]} for row in rows)
+
+
+def test_more_than_linear_is_told():
+    from incidence import growth
+
+    row = {"seconds": 1.0, "peak_mb": 200.0, "input_mb": 100.0}
+    assert growth(None, row) == "unchecked"
+    assert growth(row, {**row, "seconds": 16.0, "peak_mb": 1600.0}) == "linear"
+    assert growth(row, {**row, "seconds": 17.0}).startswith("wrong")
+    assert growth(row, {**row, "peak_mb": 1700.0}).startswith("wrong")
+    assert growth(row, {"failed": "time"}).startswith("failed")

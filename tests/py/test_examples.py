@@ -12,6 +12,7 @@ SAYS = {
     "quickstart": ["accounts flagged", "farm, flagged for review", "Report: report.html"],
     "from_pandas": ["card_hash", "trial c-", "core", "placeholder"],
     "explain_a_case": ["Why these accounts", "needed", "both hold", "core members are still flagged"],
+    "links_in_networkx": ["shortest paths between two others", "The karate club has 4 communities, modularity 0.4"],
     "notebook": ["shared values; the commonest has", "flagged P / R / F1", "linked,", "Report: report.html"],
 }
 ELSEWHERE = {"hop_airdrop"}  # needs data: test_real_data.py

@@ -13,7 +13,10 @@ class Blocked:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Blocked())
 """
-EXTRAS = ("duckdb", "pyarrow", "pandas", "polars", "typer", "rich", "jinja2", "matplotlib")
+EXTRAS = (
+    *("duckdb", "pyarrow", "pandas", "polars", "typer", "rich", "jinja2", "matplotlib"),
+    *("networkx", "scipy", "igraph"),
+)
 
 
 def run(code, blocked=EXTRAS):
@@ -44,6 +47,9 @@ assert ag.leiden(ag.Graph.from_edges([0], [1]), resolution=0.5).membership.tolis
         ("ag.detect(world.events(), progress=True)", "pip install 'accountgraph[cli]'"),
         ("import accountgraph.cli as cli; cli.main([])", "pip install 'accountgraph[cli]'"),
         ("ag.detect(world.events()).report('nowhere.html')", "pip install 'accountgraph[report]'"),
+        ("ag.Graph.from_edges([0], [1]).to_networkx()", "pip install 'accountgraph[graphs]'"),
+        ("ag.Graph.from_edges([0], [1]).to_scipy()", "pip install 'accountgraph[graphs]'"),
+        ("ag.Graph.from_edges([0], [1]).to_igraph()", "pip install igraph"),
     ],
 )
 def test_missing_extras_are_named(code, command, tmp_path, monkeypatch):

@@ -48,6 +48,11 @@ def test_what_an_explanation_says(result):
     cluster = result.explain(result.clusters["cluster_id"][0])
     assert cluster.size == result.clusters["size"][0]
     assert cluster.score == result.clusters["score"][0] == pytest.approx(sum(cluster.parts.values()))
+    members = result.accounts["account_id"][result.accounts["cluster_id"] == cluster.cluster_id]
+    assert cluster.structure.betweenness.keys() == set(members) >= set(cluster.structure.cut_off)
+    assert len(cluster.bridges) == result.clusters["bridges"][0]
+    assert "weakest cut: " in str(cluster)
+    assert "betweenness: not analysed (too many members)" in str(dataclasses.replace(cluster, structure=None))
     json.dumps([dataclasses.asdict(item) for item in (pair, account, cluster)])
 
 

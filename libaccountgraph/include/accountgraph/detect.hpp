@@ -14,7 +14,8 @@ namespace accountgraph {
 struct DetectOptions {
   LinkOptions linkage = {};
   LeidenOptions communities = {.objective = Objective::cpm,
-                               .resolution = 0.05};  ///< resolution: bits a pair of accounts must have on average
+                               .resolution = 0.05,  ///< bits a pair of accounts must have on average
+                               .max_iterations = 4};
   ScoringOptions scoring = {};
   CampaignOptions campaigns = {};
 };

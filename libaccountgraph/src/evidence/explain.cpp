@@ -1,6 +1,7 @@
 #include <accountgraph/evidence/explain.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <accountgraph/core/errors.hpp>
 #include <accountgraph/evidence/binding.hpp>
@@ -71,6 +72,11 @@ PairExplanation explain_pair(const Case& result, std::uint32_t a, std::uint32_t 
   why.kind_bits.resize(result.incidence.num_kinds());
   why.total = pair_evidence(result.model, result.incidence, a, b, why.kind_bits);
   why.linked = why.total >= why.threshold;
+  if (const Synchrony& model = result.model.synchrony; model.analysed) {
+    const Sessions& sessions = result.incidence.sessions;
+    why.synchrony = {coinciding_sessions(model, sessions, a, b), expected_coincidences(model, sessions, a, b),
+                     pair_synchrony(result.model, result.incidence, a, b, why.kind_bits)};
+  }
   why.shared = shared_identifiers(result.model, result.incidence, a, b);
   why.not_analysed = missing_kinds(result.incidence, a);
   for (const std::uint32_t kind : missing_kinds(result.incidence, b)) why.not_analysed.push_back(kind);
@@ -109,8 +115,8 @@ AccountExplanation explain_account(const Case& result, std::uint32_t account) {
   why.needed_bits = to_bits(membership.needed);
   why.reasons = reasons_of(result, membership);
   mark_pivotal(result, use, account, membership.belongs, why.reasons);
-  const std::vector<std::uint32_t> points = articulation_members(links, members);
-  why.bridge = std::binary_search(points.begin(), points.end(), account);
+  const Bridges bridges = find_bridges(links, members);
+  why.bridge = std::binary_search(bridges.members.begin(), bridges.members.end(), account);
   return why;
 }
 
@@ -119,7 +125,10 @@ ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster) {
   const Cluster& subject = result.clusters[cluster];
   ClusterExplanation why;
   why.cluster = cluster;
-  why.bridges = articulation_members(result.links, subject.members);
+  Bridges bridges = find_bridges(result.links, subject.members);
+  why.bridges = std::move(bridges.members);
+  why.bridge_links = std::move(bridges.links);
+  why.structure = link_structure(result.links, subject.members);
   const ClusterUse use = cluster_use(result.incidence, subject.members);
   for (const std::uint32_t member : subject.members) {
     const Membership membership = judge_membership(result.incidence, result.model, use, member, true, result.scoring);

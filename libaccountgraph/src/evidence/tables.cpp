@@ -6,6 +6,8 @@
 
 #include <accountgraph/evidence/binding.hpp>
 
+#include "structure.hpp"
+
 namespace accountgraph {
 namespace {
 
@@ -129,7 +131,7 @@ Table clusters_table(const Case& result) {
   const std::vector<std::uint32_t> main = main_campaigns(result);
   StringPool name, archetype;
   std::vector<std::uint32_t> campaign;
-  std::vector<std::int64_t> rank, size, core;
+  std::vector<std::int64_t> rank, size, core, bridges;
   std::vector<double> score;
   std::vector<bool> flagged;
   SpanColumns spans(incidence);
@@ -140,6 +142,7 @@ Table clusters_table(const Case& result) {
     rank.push_back(static_cast<std::int64_t>(at + 1));
     size.push_back(static_cast<std::int64_t>(cluster.members.size()));
     core.push_back(std::count(cluster.core.begin(), cluster.core.end(), 1));
+    bridges.push_back(std::ssize(find_bridges(result.links, cluster.members).members));
     score.push_back(cluster.score);
     flagged.push_back(cluster.flagged);
     std::uint32_t best = kNone;  // the largest campaign of a member
@@ -160,6 +163,7 @@ Table clusters_table(const Case& result) {
   add_names(table, "campaign_id", campaign_names(result), campaign);
   table.add("size", std::move(size));
   table.add("core", std::move(core));
+  table.add("bridges", std::move(bridges));
   table.add("score", std::move(score));
   const std::size_t parts = result.clusters.empty() ? 0 : result.clusters.front().parts.size();
   for (std::size_t part = 0; part < parts; ++part) {
@@ -246,10 +250,14 @@ Table links_table(const Case& result) {
     a.push_back(result.incidence.accounts[links.source[at]]);
     b.push_back(result.incidence.accounts[links.target[at]]);
   }
+  std::vector<double> synchrony;
+  for (std::uint64_t at = 0; at < links.num_links(); ++at)
+    synchrony.push_back(to_bits(links.bits[at] - sum_families(result.model, links.kind_bits_of(at))));
   Table table;
   table.add("account_a", std::move(a));
   table.add("account_b", std::move(b));
   table.add("bits", in_bits(links.bits));
+  table.add("synchrony_bits", std::move(synchrony));
   for (std::size_t kind = 0; kind < links.num_kinds; ++kind) {
     std::vector<double> bits;
     for (std::uint64_t at = 0; at < links.num_links(); ++at) bits.push_back(to_bits(links.kind_bits_of(at)[kind]));
@@ -308,6 +316,24 @@ Table entries_table(const Incidence& incidence) {
   table.add("last_seen", Timestamps{timed ? incidence.entry_last : std::vector<std::int64_t>(incidence.num_entries())},
             valid);
   table.add("mask", timed ? incidence.entry_mask : std::vector<std::uint64_t>(incidence.num_entries()), valid);
+  return table;
+}
+
+Table sessions_table(const Incidence& incidence) {
+  constexpr std::int64_t kMicros = 1'000'000;
+  StringPool account;
+  Timestamps first, last;
+  for (std::uint32_t a = 0; a < incidence.num_accounts(); ++a) {
+    for (const Session session : incidence.sessions.of(a)) {
+      account.push_back(incidence.accounts[a]);
+      first.micros.push_back(session.first * kMicros);
+      last.micros.push_back(session.last * kMicros);
+    }
+  }
+  Table table;
+  table.add("account_id", std::move(account));
+  table.add("first_seen", std::move(first));
+  table.add("last_seen", std::move(last));
   return table;
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kSlice = 65'536;  // rows a slice: bounds scratch memory and the time to a cancellation
 constexpr std::size_t kRowsPerCheck = 4096;
+constexpr std::size_t kAhead = 16;  // rows between a prefetch and its use
 constexpr std::size_t kExamples = 10;
 constexpr std::size_t kExampleBytes = 80;
 constexpr const char* kUsedUp = "an IncidenceBuilder is used up by finish() and by an exception of add()";
@@ -62,14 +63,17 @@ void IncidenceBuilder::State::reject(RejectReason reason, std::uint64_t row, std
 void IncidenceBuilder::State::accept_rows(const EventBatch& batch, std::size_t begin, std::size_t end) {
   const bool timed = *has_time;
   slice_row.clear();
-  slice_name.clear();
+  slice_run.clear();
+  run_name.clear();
   slice_time.clear();
   slice_bit.clear();
   std::int64_t first = 0;
   std::int64_t last = 0;
+  std::string_view raw;
   for (std::size_t row = begin; row < end; ++row) {
     const std::uint64_t input_row = rows_seen + row;
-    const std::string_view account = trimmed(batch.account[row]);
+    const bool goes_on = !run_name.empty() && batch.account[row] == raw;
+    const std::string_view account = goes_on ? run_name.back() : trimmed(batch.account[row]);
     if (account.empty()) {
       reject(RejectReason::no_account, input_row, batch.account[row]);
       continue;
@@ -89,7 +93,11 @@ void IncidenceBuilder::State::accept_rows(const EventBatch& batch, std::size_t b
       slice_time.push_back(time);
     }
     slice_row.push_back(static_cast<std::uint32_t>(row));
-    slice_name.push_back(account);
+    if (!goes_on) {
+      raw = batch.account[row];
+      run_name.push_back(account);
+    }
+    slice_run.push_back(static_cast<std::uint32_t>(run_name.size() - 1));
   }
   if (slice_time.empty()) return;
   std::int64_t base = 0;
@@ -111,61 +119,82 @@ void IncidenceBuilder::State::fold_masks(int times, std::int64_t base) {
 }
 
 void IncidenceBuilder::State::intern_accounts(const Control& control) {
-  slice_account.resize(slice_name.size());
-  for (std::size_t begin = 0; begin < slice_name.size(); begin += Interner::kGroup) {
+  run_account.resize(run_name.size());
+  for (std::size_t begin = 0; begin < run_name.size(); begin += Interner::kGroup) {
     if (begin % kRowsPerCheck == 0) control.check();
-    const std::size_t count = std::min(Interner::kGroup, slice_name.size() - begin);
-    accounts.add_group(std::span(slice_name).subspan(begin, count), &slice_account[begin]);
+    const std::size_t count = std::min(Interner::kGroup, run_name.size() - begin);
+    accounts.add_group(std::span(run_name).subspan(begin, count), &run_account[begin]);
   }
   check_size(accounts.size(), "accounts");
 }
 
 void IncidenceBuilder::State::intern_values(KindState& kind, const std::vector<std::string_view>& column,
                                             const Control& control) {
-  kind.slice_entry.clear();
-  kind.slice_identifier.clear();
+  kind.slice_row.clear();
+  kind.slice_run.clear();
+  kind.run_identifier.clear();
   if (column.empty()) return;
   std::string scratch[Interner::kGroup];
   std::string_view values[Interner::kGroup];
-  std::uint32_t numbers[Interner::kGroup];
   std::size_t count = 0;
-  const auto add = [&] {
-    kind.identifiers.add_group(std::span(values, count), numbers);
-    kind.slice_identifier.insert(kind.slice_identifier.end(), numbers, numbers + count);
+  const auto number_group = [&] {
+    const std::size_t first = kind.run_identifier.size();
+    kind.run_identifier.resize(first + count);
+    kind.identifiers.add_group(std::span(values, count), kind.run_identifier.data() + first);
     count = 0;
   };
+  std::string_view raw;
+  bool missing = true;  // what `raw` says
   for (std::size_t i = 0; i < slice_row.size(); ++i) {
     if (i % kRowsPerCheck == 0) control.check();
-    values[count] = normalised(kind.format, column[slice_row[i]], scratch[count]);
-    if (values[count].empty()) continue;
-    kind.slice_entry.push_back(static_cast<std::uint32_t>(i));
-    if (++count == Interner::kGroup) add();
+    const std::string_view value = column[slice_row[i]];
+    if (value != raw) {
+      if (count == Interner::kGroup) number_group();
+      raw = value;
+      values[count] = normalised(kind.format, value, scratch[count]);
+      missing = values[count].empty();
+      if (!missing) ++count;
+    }
+    if (missing) continue;
+    kind.slice_row.push_back(static_cast<std::uint32_t>(i));
+    kind.slice_run.push_back(static_cast<std::uint32_t>(kind.run_identifier.size() + count - 1));
   }
-  add();
+  number_group();
   check_size(kind.identifiers.size(), "identifiers");
 }
 
 void IncidenceBuilder::State::count_accounts() {
   account_states.resize(accounts.size());
-  for (std::size_t i = 0; i < slice_account.size(); ++i) {
-    Account& account = account_states[slice_account[i]];
-    if (!slice_time.empty()) detail::add_activity(account, account.events == 0, slice_time[i], slice_bit[i]);
+  for (std::size_t i = 0; i < slice_run.size(); ++i) {
+    if (i + kAhead < slice_run.size()) __builtin_prefetch(&account_states[run_account[slice_run[i + kAhead]]], 1);
+    const std::uint32_t number = run_account[slice_run[i]];
+    Account& account = account_states[number];
+    if (!slice_time.empty()) {
+      detail::add_activity(account, account.events == 0, slice_time[i], slice_bit[i]);
+      sessions.add(number, slice_time[i]);
+    }
     ++account.events;
   }
 }
 
 void IncidenceBuilder::State::count_entries(KindState& kind) {
-  detail::EntryTable::Use uses[detail::EntryTable::kGroup];
-  const std::size_t total = kind.slice_entry.size();
-  for (std::size_t begin = 0; begin < total; begin += detail::EntryTable::kGroup) {
-    const std::size_t count = std::min(detail::EntryTable::kGroup, total - begin);
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t at = kind.slice_entry[begin + i];
-      uses[i] = {slice_account[at], kind.slice_identifier[begin + i], 0, 0};
-      if (!slice_time.empty()) uses[i].time = slice_time[at], uses[i].bit = slice_bit[at];
+  const bool timed = !slice_time.empty();
+  detail::Entry uses[detail::EntryTable::kGroup];
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < kind.slice_row.size(); ++n) {
+    const std::uint32_t i = kind.slice_row[n];
+    const std::uint32_t account = run_account[slice_run[i]];
+    const std::uint32_t identifier = kind.run_identifier[kind.slice_run[n]];
+    const bool goes_on = count > 0 && uses[count - 1].account == account && uses[count - 1].identifier == identifier;
+    if (!goes_on) {
+      if (count == detail::EntryTable::kGroup) kind.entries.add_group(std::span(uses, std::exchange(count, 0)));
+      uses[count++] = {account, identifier, 0, 0, 0, 0};
     }
-    kind.entries.add_group(std::span(uses, count));
+    detail::Entry& use = uses[count - 1];
+    if (timed) detail::add_activity(use, use.count == 0, slice_time[i], slice_bit[i]);
+    ++use.count;
   }
+  kind.entries.add_group(std::span(uses, count));
 }
 
 IncidenceBuilder::IncidenceBuilder(std::vector<Kind> kinds, IncidenceOptions options) {

@@ -11,6 +11,7 @@
 #include <accountgraph/incidence/builder.hpp>
 
 #include "entry_table.hpp"
+#include "session_store.hpp"
 #include "window.hpp"
 
 namespace accountgraph {
@@ -28,8 +29,9 @@ struct IncidenceBuilder::State {
     ValueFormat format;
     Interner identifiers;
     detail::EntryTable entries;
-    std::vector<std::uint32_t> slice_entry;       ///< per value: index of the accepted row
-    std::vector<std::uint32_t> slice_identifier;  ///< per value: number in `identifiers`
+    std::vector<std::uint32_t> slice_row;       ///< per value: index of the accepted row
+    std::vector<std::uint32_t> slice_run;       ///< per value: index of the run of equal values it belongs to
+    std::vector<std::uint32_t> run_identifier;  ///< per run: number in `identifiers`
   };
 
   State(std::vector<Kind> kinds_in, const IncidenceOptions& options);
@@ -49,18 +51,21 @@ struct IncidenceBuilder::State {
   std::vector<KindState> kind_states;
   Interner accounts;
   std::vector<Account> account_states;
+  detail::SessionStore sessions;
   detail::GrowingWindow window;
   std::optional<bool> has_time;
   std::uint64_t rows_seen = 0;
   std::uint64_t events = 0;
   std::vector<RejectCount> rejects;  ///< one a reason, in the order of the enumeration; rows 0 = did not occur
 
-  // The slice at hand, one element an accepted row.
+  // The slice at hand, one element an accepted row. Rows of one account often follow one another: such a run is looked up
+  // once.
   std::vector<std::uint32_t> slice_row;  ///< row of the batch
-  std::vector<std::string_view> slice_name;
-  std::vector<std::uint32_t> slice_account;
+  std::vector<std::uint32_t> slice_run;  ///< index of the run of equal accounts it belongs to
   std::vector<std::int64_t> slice_time;  ///< empty without time
   std::vector<std::uint64_t> slice_bit;
+  std::vector<std::string_view> run_name;
+  std::vector<std::uint32_t> run_account;  ///< per run: number in `accounts`
 };
 
 }  // namespace accountgraph

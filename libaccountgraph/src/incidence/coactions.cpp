@@ -10,10 +10,13 @@
 #include <utility>
 
 #include <accountgraph/core/ids.hpp>
+#include <accountgraph/core/in_quotes.hpp>
 #include <accountgraph/core/interner.hpp>
 #include <accountgraph/core/parallel.hpp>
+#include <accountgraph/core/release.hpp>
 #include <accountgraph/records/normalise.hpp>
 
+#include "byte_order.hpp"
 #include "object_uses.hpp"
 
 namespace accountgraph {
@@ -37,38 +40,6 @@ void check_batch(const EventBatch& batch) {
 
 void check_size(std::uint64_t size, std::uint64_t most, const char* what) {
   if (size > most) throw InputError("the log has more than " + std::to_string(most) + " " + what);
-}
-
-/// Text of a log in a sentence: at most 80 bytes of it, printable ASCII as it is, other bytes as \xNN.
-std::string in_quotes(std::string_view text) {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text.substr(0, kExampleBytes)) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    if (byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\') {
-      out += c;
-    } else {
-      out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return out + (text.size() > kExampleBytes ? "...\"" : "\"");
-}
-
-/// Places of an interner's texts in byte order: result[number] = rank. `texts` gets the texts in that order.
-std::vector<std::uint32_t> ranks(const Interner& interner, StringPool& texts, const Control& control) {
-  std::vector<std::uint32_t> order(interner.size());
-  std::iota(order.begin(), order.end(), std::uint32_t{0});
-  const bool stoppable = control.stop.stop_possible();
-  parallel_sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
-    if (stoppable) control.check();
-    return interner[x] < interner[y];
-  });
-  std::vector<std::uint32_t> rank(order.size());
-  for (std::uint32_t place = 0; place < order.size(); ++place) {
-    rank[order[place]] = place;
-    texts.push_back(interner[order[place]]);
-  }
-  return rank;
 }
 
 }  // namespace
@@ -163,7 +134,9 @@ void CoactionCounter::State::add_slice(const EventBatch& batch, std::size_t begi
 
 /// The events that can give pairs, by object. Accounts have their final numbers, objects those of the interner.
 detail::ObjectUses CoactionCounter::State::by_object(Coactions& out, const Control& control) {
-  const std::vector<std::uint32_t> rank = ranks(accounts, out.accounts, control);
+  const std::vector<std::uint32_t> order = detail::in_byte_order(accounts, control);
+  const std::vector<std::uint32_t> rank = detail::ranks_of(order);
+  detail::append(out.accounts, accounts, order, control);
   accounts = Interner({});
   std::vector<std::uint8_t> left_out(objects.size(), 0);
   if (!options.keep_placeholders) {
@@ -201,7 +174,7 @@ detail::ObjectUses CoactionCounter::State::by_object(Coactions& out, const Contr
     for (const detail::Use& use : slice) {
       if (uses_of[use.object] > 0) all.uses[all.end[use.object]++] = use;
     }
-    slice = {};
+    release(slice);
   }
   return all;
 }

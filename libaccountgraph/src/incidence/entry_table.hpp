@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -16,12 +17,12 @@
 namespace accountgraph::detail {
 
 struct Entry {
-  std::uint32_t account = 0;     ///< number of the builder's account interner
-  std::uint32_t identifier = 0;  ///< number of the kind's interner
-  std::uint32_t count = 0;       ///< saturating
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-  std::uint64_t mask = 0;  ///< circular: bit (bucket mod 64)
+  std::uint32_t account;     ///< number of the builder's account interner
+  std::uint32_t identifier;  ///< number of the kind's interner
+  std::uint32_t count;       ///< saturating
+  std::int64_t first;
+  std::int64_t last;
+  std::uint64_t mask;  ///< circular: bit (bucket mod 64)
 };
 
 /// Adds one event to anything with first, last and mask.
@@ -37,20 +38,13 @@ class EntryTable {
   explicit EntryTable(HashKey key) : key_(key) {}
 
   std::uint32_t size() const { return size_; }
-  Entry& operator[](std::uint32_t number) { return blocks_[number >> kBlockBits][number & (kBlock - 1)]; }
-  const Entry& operator[](std::uint32_t number) const { return blocks_[number >> kBlockBits][number & (kBlock - 1)]; }
+  Entry& operator[](std::uint32_t number) { return place(number); }
+  const Entry& operator[](std::uint32_t number) const { return place(number); }
 
-  /// An event of an account with an identifier.
-  struct Use {
-    std::uint32_t account = 0;
-    std::uint32_t identifier = 0;
-    std::int64_t time = 0;
-    std::uint64_t bit = 0;
-  };
   static constexpr std::size_t kGroup = 32;
 
-  /// Counts up to kGroup events.
-  void add_group(std::span<const Use> uses) {
+  /// Counts up to kGroup entries of at least one event each.
+  void add_group(std::span<const Entry> uses) {
     std::uint64_t hashes[kGroup] = {};
     for (std::size_t i = 0; i < uses.size(); ++i) {
       index_.prefetch(hashes[i] = hash(pack(uses[i].account, uses[i].identifier)));
@@ -66,31 +60,43 @@ class EntryTable {
   void freeze() { index_.clear(); }
 
  private:
-  static constexpr int kBlockBits = 14;
-  static constexpr std::uint32_t kBlock = std::uint32_t{1} << kBlockBits;
+  // Block 0 holds the first 2^kFirstBits entries, every further one as many as all before it: large blocks are given
+  // back to the system when they are freed.
+  static constexpr int kFirstBits = 10;
+  static int block_of(std::uint32_t number) { return std::bit_width(number >> kFirstBits); }
+  static std::uint32_t begin_of(int block) { return block == 0 ? 0 : std::uint32_t{1} << (kFirstBits + block - 1); }
+
+  Entry& place(std::uint32_t number) const {
+    const int block = block_of(number);
+    return blocks_[static_cast<std::size_t>(block)][number - begin_of(block)];
+  }
 
   static std::uint64_t pack(std::uint32_t account, std::uint32_t identifier) {
     return (std::uint64_t{account} << 32) | identifier;
   }
   std::uint64_t hash(std::uint64_t packed) const { return mix64(mix64(packed ^ key_.k0) + key_.k1); }
 
-  void add(const Use& use, std::uint64_t hash) {
+  void add(const Entry& use, std::uint64_t hash) {
     const std::uint64_t packed = pack(use.account, use.identifier);
     const std::uint32_t number = index_.find_or_store(
         packed, hash, [this](std::uint32_t at) { return pack((*this)[at].account, (*this)[at].identifier); },
         [&] { return store(packed); });
     Entry& entry = (*this)[number];
-    add_activity(entry, entry.count == 0, use.time, use.bit);
-    if (entry.count != 0xFFFFFFFFU) ++entry.count;
+    const bool is_new = entry.count == 0;
+    entry.first = is_new ? use.first : std::min(entry.first, use.first);
+    entry.last = is_new ? use.last : std::max(entry.last, use.last);
+    entry.mask |= use.mask;
+    entry.count += std::min(use.count, 0xFFFFFFFFU - entry.count);
   }
 
   std::uint32_t store(std::uint64_t packed) {
     if (size_ == 0xFFFFFFFEU)
       throw InputError("a kind has more than 2^32 - 2 entries; split the log and merge the parts");
-    if (size_ % kBlock == 0) blocks_.push_back(std::make_unique<Entry[]>(kBlock));
-    Entry& entry = (*this)[size_];
-    entry.account = static_cast<std::uint32_t>(packed >> 32);
-    entry.identifier = static_cast<std::uint32_t>(packed);
+    if (static_cast<std::size_t>(block_of(size_)) == blocks_.size()) {
+      const std::size_t block = std::max(std::size_t{size_}, std::size_t{1} << kFirstBits);
+      blocks_.push_back(std::make_unique_for_overwrite<Entry[]>(block));
+    }
+    (*this)[size_] = {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed), 0, 0, 0, 0};
     return size_++;
   }
 

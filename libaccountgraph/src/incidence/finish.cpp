@@ -2,53 +2,19 @@
 /// came leaves no trace. Method: sort the strings; scatter (identifier, position) pairs to their accounts' rows; sort
 /// each row; gather the rest of the entries row by row.
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include <accountgraph/core/parallel.hpp>
+#include <accountgraph/core/release.hpp>
 
 #include "builder_state.hpp"
+#include "byte_order.hpp"
 #include "columns.hpp"
 
 namespace accountgraph {
 namespace {
 
 constexpr std::size_t kLongRow = 1 << 16;  // longer rows are sorted in parallel
-
-std::uint64_t first_bytes(std::string_view text) {
-  std::uint64_t bytes = 0;
-  for (std::size_t i = 0; i < std::min<std::size_t>(8, text.size()); ++i) {
-    bytes |= std::uint64_t{static_cast<std::uint8_t>(text[i])} << (56 - 8 * i);
-  }
-  return bytes;
-}
-
-/// The numbers of an interner in byte order of their texts. Expected O(n log n) comparisons of 8 bytes.
-std::vector<std::uint32_t> in_byte_order(const Interner& interner, const Control& control) {
-  struct Item {
-    std::uint64_t prefix;
-    std::uint32_t number;
-  };
-  std::vector<Item> items(interner.size());
-  for (std::uint32_t i = 0; i < interner.size(); ++i) items[i] = {first_bytes(interner[i]), i};
-  const bool stoppable = control.stop.stop_possible();
-  parallel_sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
-    if (stoppable) control.check();
-    return a.prefix != b.prefix ? a.prefix < b.prefix : interner[a.number] < interner[b.number];
-  });
-  std::vector<std::uint32_t> order(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) order[i] = items[i].number;
-  return order;
-}
-
-std::vector<std::uint32_t> inverse(const std::vector<std::uint32_t>& order, std::uint32_t first = 0) {
-  std::vector<std::uint32_t> rank(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = first + static_cast<std::uint32_t>(i);
-  return rank;
-}
-
-void append(StringPool& pool, const Interner& interner, const std::vector<std::uint32_t>& order) {
-  for (const std::uint32_t number : order) pool.push_back(interner[number]);
-}
 
 std::size_t total_bytes(const Interner& interner) {
   std::size_t bytes = 0;
@@ -74,12 +40,12 @@ Incidence IncidenceBuilder::State::finish(const Control& control) {
   std::vector<std::vector<std::uint32_t>> orders(num_kinds + 1);
   parallel_each(num_kinds + 1, 1, control, [&](std::size_t t) {
     if (t < num_kinds) kind_states[t].identifiers.freeze(), kind_states[t].entries.freeze();
-    orders[t] = in_byte_order(t < num_kinds ? kind_states[t].identifiers : accounts, control);
+    orders[t] = detail::in_byte_order(t < num_kinds ? kind_states[t].identifiers : accounts, control);
   });
   const std::vector<std::uint32_t> account_order = std::move(orders[num_kinds]);
-  const std::vector<std::uint32_t> account_rank = inverse(account_order);
+  const std::vector<std::uint32_t> account_rank = detail::ranks_of(account_order);
   out.accounts.reserve(accounts.size(), total_bytes(accounts));
-  append(out.accounts, accounts, account_order);
+  detail::append(out.accounts, accounts, account_order, control);
 
   std::uint64_t num_identifiers = 0, bytes = 0, num_entries = 0;
   out.kind_begin.push_back(0);
@@ -93,10 +59,10 @@ Incidence IncidenceBuilder::State::finish(const Control& control) {
   out.identifiers.reserve(num_identifiers, bytes);
   std::vector<std::vector<std::uint32_t>> identifier_rank(num_kinds);
   for (std::size_t t = 0; t < num_kinds; ++t) {
-    append(out.identifiers, kind_states[t].identifiers, orders[t]);
-    identifier_rank[t] = inverse(orders[t], out.kind_begin[t]);
+    detail::append(out.identifiers, kind_states[t].identifiers, orders[t], control);
+    identifier_rank[t] = detail::ranks_of(orders[t], out.kind_begin[t]);
     kind_states[t].identifiers = Interner({});
-    orders[t] = {};
+    release(orders[t]);
   }
   detail::fill_placeholders(out, control);
 
@@ -115,6 +81,8 @@ Incidence IncidenceBuilder::State::finish(const Control& control) {
     out.account_last[a] = account.last;
     out.account_mask[a] = detail::GrowingWindow::relative(account.mask, out.time);
   }
+
+  if (timed) out.sessions = sessions.finish(account_order, control);
 
   // Rows: offset[t][a] = where the kind's next entry goes in the row of a. The rows of kinds follow one another.
   std::vector<std::vector<std::uint32_t>> offset(num_kinds, std::vector<std::uint32_t>(num_accounts, 0));
@@ -136,7 +104,7 @@ Incidence IncidenceBuilder::State::finish(const Control& control) {
       pairs[out.row_begin[a] + offset[t][a]++] = (std::uint64_t{identifier_rank[t][entries[i].identifier]} << 32) | i;
     }
   });
-  offset = {};
+  release(offset);
 
   out.entry_identifier.resize(num_entries);
   out.entry_count.resize(num_entries);
@@ -167,7 +135,7 @@ Incidence IncidenceBuilder::State::finish(const Control& control) {
       out.entry_mask[e] = detail::GrowingWindow::relative(entry.mask, out.time);
     }
   });
-  pairs = {};
+  release(pairs);
   kind_states.clear();
   detail::fill_columns(out, control);
   return out;

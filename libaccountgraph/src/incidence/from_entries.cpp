@@ -12,6 +12,7 @@
 #include <accountgraph/core/parallel.hpp>
 
 #include "columns.hpp"
+#include "session_store.hpp"
 
 namespace accountgraph {
 namespace {
@@ -53,8 +54,7 @@ std::vector<std::uint32_t> find_accounts(const StringPool& accounts, const Strin
     }
     const auto at = std::lower_bound(all.begin(), all.end(), names[row],
                                      [&](std::uint32_t a, std::string_view name) { return accounts[a] < name; });
-    if (at == all.end() || accounts[*at] != names[row])
-      throw InputError("an entry's account is not among the accounts");
+    if (at == all.end() || accounts[*at] != names[row]) throw InputError("a row's account is not among the accounts");
     found[row] = *at;
   }
   return found;
@@ -104,6 +104,25 @@ void read_accounts(const Table& accounts, Incidence& out) {
   out.account_mask = values_of<std::vector<std::uint64_t>>(accounts, "mask");
 }
 
+void read_sessions(const Table& sessions, Incidence& out) {
+  const auto account = find_accounts(out.accounts, values_of<StringPool>(sessions, "account_id"));
+  const auto& first = values_of<Timestamps>(sessions, "first_seen").micros;
+  const auto& last = values_of<Timestamps>(sessions, "last_seen").micros;
+  out.sessions.begin.assign(std::size_t{out.num_accounts()} + 1, 0);
+  for (std::size_t row = 0; row < account.size(); ++row) {
+    const Session session{detail::session_second(first[row]), detail::session_second(last[row])};
+    const bool alone = row == 0 || account[row - 1] != account[row];
+    const Session before = alone ? Session{} : out.sessions.session.back();
+    if (session.last < session.first || (!alone && session.first <= before.last) ||
+        (!alone && session.first - before.last <= kSessionGapSeconds) || (row > 0 && account[row] < account[row - 1])) {
+      throw InputError("the sessions are not in order");
+    }
+    out.sessions.session.push_back(session);
+    ++out.sessions.begin[account[row] + std::size_t{1}];
+  }
+  std::partial_sum(out.sessions.begin.begin(), out.sessions.begin.end(), out.sessions.begin.begin());
+}
+
 /// Rows of `entries` in the order of the incidence's entries; fills row_begin.
 std::vector<std::uint64_t> order_rows(const std::vector<std::uint32_t>& account,
                                       const std::vector<std::uint32_t>& identifier, Incidence& out,
@@ -140,11 +159,12 @@ void gather(std::vector<To>& to, const std::vector<From>& from, const std::vecto
 
 }  // namespace
 
-Incidence incidence_from_entries(const Table& accounts, const Table& entries, std::vector<Kind> kinds,
-                                 const TimeAxis& time, const Control& control) {
+Incidence incidence_from_entries(const Table& accounts, const Table& entries, const Table& sessions,
+                                 std::vector<Kind> kinds, const TimeAxis& time, const Control& control) {
   validate_kinds(kinds);
   require_equal_lengths(accounts);
   require_equal_lengths(entries);
+  require_equal_lengths(sessions);
   Incidence out;
   out.kinds = std::move(kinds);
   out.time = time;
@@ -165,6 +185,7 @@ Incidence incidence_from_entries(const Table& accounts, const Table& entries, st
     gather(out.entry_first, values_of<Timestamps>(entries, "first_seen").micros, order);
     gather(out.entry_last, values_of<Timestamps>(entries, "last_seen").micros, order);
     gather(out.entry_mask, values_of<std::vector<std::uint64_t>>(entries, "mask"), order);
+    read_sessions(sessions, out);
   }
   detail::fill_placeholders(out, control);
   detail::fill_columns(out, control);

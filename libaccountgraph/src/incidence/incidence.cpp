@@ -41,7 +41,7 @@ std::uint32_t Incidence::kind_of(std::uint32_t k) const {
 
 std::string fingerprint(const Incidence& incidence) {
   Sha256 sum;
-  add_bytes(sum, "accountgraph incidence 1");
+  add_bytes(sum, "accountgraph incidence 2");
   sum.update(std::uint64_t{incidence.kinds.size()});
   for (const Kind& kind : incidence.kinds) add_bytes(sum, kind.name);
   const TimeAxis& time = incidence.time;
@@ -61,6 +61,8 @@ std::string fingerprint(const Incidence& incidence) {
   add_array(sum, incidence.entry_first);
   add_array(sum, incidence.entry_last);
   add_array(sum, incidence.entry_mask);
+  add_array(sum, incidence.sessions.begin);
+  add_array(sum, incidence.sessions.session);
   return sum.hex_digest();
 }
 

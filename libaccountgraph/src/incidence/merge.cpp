@@ -9,6 +9,7 @@
 #include <accountgraph/incidence/time_axis.hpp>
 
 #include "columns.hpp"
+#include "session_store.hpp"
 
 namespace accountgraph {
 namespace {
@@ -101,6 +102,21 @@ void merge_names(Incidence& out, Side& a, Side& b) {
   }
 }
 
+/// The accounts' sessions, each of the events of both sides.
+Sessions merged_sessions(const Side& a, const Side& b) {
+  Sessions out;
+  out.begin.push_back(0);
+  out.session.reserve(a.in.sessions.session.size() + b.in.sessions.session.size());
+  const auto of = [](const Side& side, std::size_t n) {
+    return side.account_from[n] == kNone ? std::span<const Session>{} : side.in.sessions.of(side.account_from[n]);
+  };
+  for (std::size_t n = 0; n < a.account_from.size(); ++n) {
+    detail::merge_sessions(of(a, n), of(b, n), out.session);
+    out.begin.push_back(out.session.size());
+  }
+  return out;
+}
+
 std::uint64_t merged_length(const Side& a, const Side& b, std::size_t account) {
   std::uint64_t i = a.begin(account), j = b.begin(account), length = 0;
   while (i < a.end(account) && j < b.end(account)) {
@@ -176,6 +192,7 @@ Incidence merge(const Incidence& a_in, const Incidence& b_in, const Control& con
       if (from_b) add_entry(to, b, j++);
     }
   });
+  if (timed) out.sessions = merged_sessions(a, b);
   detail::fill_columns(out, control);
   return out;
 }

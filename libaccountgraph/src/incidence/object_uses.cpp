@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include <accountgraph/core/parallel.hpp>
+#include <accountgraph/core/release.hpp>
 
 namespace accountgraph::detail {
 namespace {
@@ -120,7 +121,7 @@ std::vector<std::uint32_t> joined(std::vector<ObjectPairs>& parts, std::vector<s
   std::vector<std::uint32_t> all(begin.back());
   parallel_each(parts.size(), 16, control, [&](std::size_t part) {
     std::ranges::copy(parts[part].*column, all.begin() + static_cast<std::ptrdiff_t>(begin[part]));
-    parts[part].*column = {};
+    release(parts[part].*column);
   });
   return all;
 }

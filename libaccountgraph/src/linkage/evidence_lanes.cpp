@@ -50,7 +50,8 @@ EvidenceLanes::EvidenceLanes(const EvidenceModel& model) {
   };
   while (units(highest) > mask_) ++scale_;
   round_up_ = (1U << scale_) - 1;
-  threshold_ = units(model.threshold_bits);
+  needed_ = units(model.threshold_bits - model.synchrony.cap(false));
+  needed_limited_ = units(model.threshold_bits - model.synchrony.cap(true));
   hard_needed_ = units(model.hard_needed_bits);
   for (std::uint32_t lane = 0; lane < hard_; ++lane) caps_[lane] = units(hard_cap[lane]);
   for (std::uint32_t lane = 0; lane < soft_; ++lane)

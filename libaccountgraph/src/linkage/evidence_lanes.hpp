@@ -3,7 +3,7 @@
 /// the join remembers of a candidate.
 ///
 /// A lane counts in units of 2^s/1024 bit, the smallest s for which every cap fits; what is added is rounded up, so no sum is below
-/// the true one. No cap needs to exceed T, since sums are only ever compared with T. Families that find no lane of their own (of at most
+/// the true one. No cap needs to exceed T, since sums are only ever compared with T and with what synchrony can leave of it. Families that find no lane of their own (of at most
 /// eight) share one under the sum of their caps, as if they were hard.
 #pragma once
 
@@ -30,14 +30,12 @@ class EvidenceLanes {
   explicit EvidenceLanes(const EvidenceModel& model);
 
   Lane lane(std::uint32_t kind) const { return lanes_[kind]; }
-  /// T in units: a pair whose bound() is below it is no link.
-  std::uint32_t threshold() const { return threshold_; }
 
-  /// What a row may leave out of its updating head is below this by plain(): two thirds of T, so that a soft kind at its cap fits in, else
-  /// the busiest accounts' addresses would all be scanned.
-  std::uint32_t left_limit() const { return threshold_ - threshold_ / 3; }
+  /// What a row may leave out of its updating head is below this by plain(): two thirds of what a link needs, so that a soft kind at its
+  /// cap fits in or nearly, else the busiest accounts' addresses would all be scanned.
+  std::uint32_t left_limit() const { return needed_ - needed_ / 3; }
   /// The least plain() that a link has in its accounts' updating heads.
-  std::uint32_t least() const { return threshold_ / 3 + 1; }
+  std::uint32_t least() const { return needed_ / 3 + 1; }
 
   /// `sums` with `bits` >= 0 of one identifier added.
   Sums add(Sums sums, Lane lane, Bits bits) const {
@@ -45,13 +43,13 @@ class EvidenceLanes {
     if (lane.single != 0) sums = add_to(sums, lane.held_shift, std::min(units, lane.single), lane.cap);
     return add_to(sums, lane.shift, units, lane.cap);
   }
-  /// The most that a pair can reach that shares just this.
-  std::uint32_t bound(Sums sums) const {
-    return bound([&](std::uint32_t lane) { return sums >> (lane * width_) & mask_; });
+  /// False where no pair that shares just this can be a link, however its sessions fall together.
+  bool reaches(Sums sums) const {
+    return reaches([&](std::uint32_t lane) { return sums >> (lane * width_) & mask_; });
   }
   /// The same for two sums together, caps applied to both at once.
-  std::uint32_t bound(Sums a, Sums b) const {
-    return bound([&](std::uint32_t lane) {
+  bool reaches(Sums a, Sums b) const {
+    return reaches([&](std::uint32_t lane) {
       const std::uint32_t shift = lane * width_;
       return std::min((a >> shift & mask_) + (b >> shift & mask_), Sums{caps_[lane]});
     });
@@ -65,12 +63,13 @@ class EvidenceLanes {
 
  private:
   template <class Of>
-  std::uint32_t bound(Of of) const {
-    Sums hard = 0, soft = 0;
-    for (std::uint32_t lane = 0; lane < hard_; ++lane) hard += of(lane);
-    const std::uint32_t first = hard_ + (hard < hard_needed_ ? soft_ : 0);
-    for (std::uint32_t lane = first; lane < first + soft_; ++lane) soft += of(lane);
-    return static_cast<std::uint32_t>(hard + soft);
+  bool reaches(Of of) const {
+    Sums sum = 0;
+    for (std::uint32_t lane = 0; lane < hard_; ++lane) sum += of(lane);
+    const bool limited = sum < hard_needed_;
+    const std::uint32_t first = hard_ + (limited ? soft_ : 0);
+    for (std::uint32_t lane = first; lane < first + soft_; ++lane) sum += of(lane);
+    return sum >= (limited ? needed_limited_ : needed_);
   }
   Sums add_to(Sums sums, std::uint32_t shift, std::uint32_t units, std::uint32_t cap) const {
     const Sums before = sums >> shift & mask_;
@@ -79,7 +78,9 @@ class EvidenceLanes {
   }
 
   // Lanes in this order: hard families, soft families, soft families held down.
-  std::uint32_t hard_ = 0, soft_ = 0, width_ = 0, scale_ = 0, round_up_ = 0, threshold_ = 0;
+  std::uint32_t hard_ = 0, soft_ = 0, width_ = 0, scale_ = 0, round_up_ = 0;
+  std::uint32_t needed_ = 0,
+                needed_limited_ = 0;  // by identifiers, T less what synchrony may add; where the soft-only rule bites
   Sums mask_ = 0, hard_needed_ = 0;
   std::array<std::uint32_t, 8> caps_ = {};
   std::vector<Lane> lanes_;

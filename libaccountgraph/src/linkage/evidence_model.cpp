@@ -6,6 +6,7 @@
 
 #include <accountgraph/core/errors.hpp>
 #include <accountgraph/core/int128.hpp>
+#include <accountgraph/core/parallel.hpp>
 #include <accountgraph/incidence/statistics.hpp>
 #include <accountgraph/linkage/evidence_sum.hpp>
 #include <accountgraph/records/normalise.hpp>
@@ -153,15 +154,17 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
     }
   }
 
+  if (model.capped) model.synchrony = synchrony_model(incidence.sessions, model.threshold_bits, options, control);
+
   const std::size_t kinds = incidence.num_kinds();
   const std::vector<std::uint32_t> held = identifiers_per_account(incidence, control);
   model.activity_bits.resize(held.size());
   if (options.correct_activity) {
-    for (std::size_t cell = 0; cell < held.size(); ++cell) {
+    parallel_each(held.size(), 4096, control, [&](std::size_t cell) {
       const KindEvidence& evidence = model.kinds[cell % kinds];
       const Bits excess = log2_fixed(held[cell]) + log2_fixed(evidence.accounts) - log2_fixed(evidence.entries);
       model.activity_bits[cell] = held[cell] == 0 ? 0 : std::max(0, excess) / 2;
-    }
+    });
   }
   return model;
 }
@@ -209,16 +212,39 @@ std::vector<SharedIdentifier> shared_identifiers(const EvidenceModel& model, con
   return shared;
 }
 
-Bits pair_evidence(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
-                   std::span<Bits> kind_bits) {
-  std::vector<std::int64_t> sums(incidence.num_kinds());
-  for (const SharedIdentifier& entry : shared_identifiers(model, incidence, a, b)) sums[entry.kind] += entry.bits;
+Bits identifier_evidence(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
+                         std::span<Bits> kind_bits) {
+  std::vector<std::int64_t> sums(incidence.num_kinds()), best(incidence.num_kinds());
+  for (const SharedIdentifier& entry : shared_identifiers(model, incidence, a, b)) {
+    sums[entry.kind] += entry.bits;
+    best[entry.kind] = std::max<std::int64_t>(best[entry.kind], entry.bits);
+  }
   std::vector<Bits> capped(sums.size());
   for (std::size_t kind = 0; kind < sums.size(); ++kind) {
-    capped[kind] = static_cast<Bits>(std::min<std::int64_t>(sums[kind], model.kinds[kind].cap_bits));
+    const bool halved = model.capped && !incidence.kinds[kind].soft;
+    const std::int64_t sum = halved ? (sums[kind] + best[kind]) / 2 : sums[kind];
+    capped[kind] = static_cast<Bits>(std::min<std::int64_t>(sum, model.kinds[kind].cap_bits));
   }
   std::copy_n(capped.begin(), kind_bits.size(), kind_bits.begin());
   return sum_families(model, capped);
+}
+
+Bits pair_synchrony(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
+                    std::span<const Bits> kind_bits) {
+  std::vector<Bits> hard(kind_bits.begin(), kind_bits.end());
+  for (std::size_t kind = 0; kind < hard.size(); ++kind) {
+    if (incidence.kinds[kind].soft) hard[kind] = 0;
+  }
+  const bool limited = sum_families(model, hard) < model.hard_needed_bits;
+  return std::min(synchrony_bits(model.synchrony, incidence.sessions, a, b), model.synchrony.cap(limited));
+}
+
+Bits pair_evidence(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
+                   std::span<Bits> kind_bits) {
+  std::vector<Bits> kinds(incidence.num_kinds());
+  const Bits bits = identifier_evidence(model, incidence, a, b, kinds);
+  std::copy_n(kinds.begin(), kind_bits.size(), kind_bits.begin());
+  return bits + pair_synchrony(model, incidence, a, b, kinds);
 }
 
 }  // namespace accountgraph

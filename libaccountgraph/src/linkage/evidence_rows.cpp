@@ -1,10 +1,12 @@
 #include "evidence_rows.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/core/random.hpp>
+#include <accountgraph/core/release.hpp>
 
 namespace accountgraph {
 namespace {
@@ -25,7 +27,7 @@ bool cut(std::span<const EvidenceEntry> row, const IdentifierOrder& order, const
   for (; head > 0; --head) {
     const EvidenceEntry entry = row[head - 1];
     const EvidenceLanes::Sums longer = lanes.add(tail, lanes.lane(entry.kind()), entry.bits());
-    const bool creating = lanes.bound(longer) >= lanes.threshold();
+    const bool creating = lanes.reaches(longer);
     if (!updating && (creating || entry.rank() < order.cheap_ranks || lanes.plain(longer) >= limit)) {
       updating = true;
       summary.left = tail;
@@ -56,9 +58,7 @@ IdentifierOrder identifier_order(const Incidence& incidence, const EvidenceModel
         costs.push_back({factor * (incidence.column_begin[k + std::size_t{1}] - incidence.column_begin[k]), k});
     }
   }
-  control.check();
-  parallel_sort(costs.begin(), costs.end());
-  control.check();
+  parallel_sort(costs.begin(), costs.end(), control);
   IdentifierOrder order;
   order.identifier.reserve(costs.size());
   std::vector<std::uint32_t> rank_of(incidence.num_identifiers(), kNone);
@@ -67,13 +67,15 @@ IdentifierOrder identifier_order(const Incidence& incidence, const EvidenceModel
     rank_of[cost.identifier] = static_cast<std::uint32_t>(order.identifier.size());
     order.identifier.push_back(cost.identifier);
   }
-  costs = {};
+  release(costs);
   order.entry.resize(incidence.num_identifiers());
   for (std::uint32_t kind = 0; kind < incidence.num_kinds(); ++kind) {
     const bool masked = incidence.kinds[kind].moves && !incidence.entry_mask.empty();
-    for (std::uint32_t k = incidence.kind_begin[kind]; k < incidence.kind_begin[kind + 1]; ++k) {
+    const std::uint32_t first = incidence.kind_begin[kind];
+    parallel_each(incidence.kind_begin[kind + 1] - first, 4096, control, [&](std::size_t at) {
+      const std::size_t k = first + at;
       if (rank_of[k] != kNone) order.entry[k] = EvidenceEntry(rank_of[k], masked, kind, model.identifier_bits[k]);
-    }
+    });
   }
   return order;
 }
@@ -150,18 +152,24 @@ EvidenceRows evidence_rows(const AccountRows& from, std::span<const std::uint32_
   EvidenceRows rows;
   rows.position.assign(centre.size(), kNone);
   rows.account.resize(places.size());
+  rows.star.assign(places.size(), 0);
   rows.cuts.resize(places.size());
   rows.begin.assign(places.size() + 1, 0);
   rows.mask_begin.assign(places.size() + 1, 0);
-  for (std::uint32_t p = 0; p < places.size(); ++p) {
+  parallel_each(places.size(), 4096, control, [&](std::size_t p) {
     const RowSummary& summary = from.summary[places[p].account];
     rows.account[p] = places[p].account;
-    rows.position[places[p].account] = p;
+    rows.position[places[p].account] = static_cast<std::uint32_t>(p);
     rows.cuts[p] = {summary.create_rank, summary.update_rank, summary.left};
-    rows.begin[p + std::size_t{1}] = rows.begin[p] + summary.length;
-    rows.mask_begin[p + std::size_t{1}] = rows.mask_begin[p] + summary.moving;
+    rows.begin[p + 1] = summary.length;
+    rows.mask_begin[p + 1] = summary.moving;
+  });
+  std::inclusive_scan(rows.begin.begin(), rows.begin.end(), rows.begin.begin());
+  std::inclusive_scan(rows.mask_begin.begin(), rows.mask_begin.end(), rows.mask_begin.begin());
+  for (std::uint32_t a = 0; a < centre.size(); ++a) {
+    if (centre[a] != a) rows.star[rows.position[centre[a]]] = 1;
   }
-  places = {};
+  release(places);
   rows.entry.resize(rows.begin.back());
   rows.mask.resize(rows.mask_begin.back());
   parallel_each(rows.size(), 1024, control, [&](std::size_t p) {

@@ -90,6 +90,7 @@ struct EvidenceRows {
   };
   std::vector<std::uint32_t> account;   ///< per position
   std::vector<std::uint32_t> position;  ///< per account; kNone = takes no part
+  std::vector<std::uint8_t> star;       ///< per position: 1 = stands for others too, whose sessions are not its own
   std::vector<Cuts> cuts;               ///< per position
   std::vector<std::uint64_t> begin;     ///< entries of a position: [begin[p], begin[p + 1])
   std::vector<EvidenceEntry> entry;

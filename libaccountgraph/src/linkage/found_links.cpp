@@ -1,135 +1,147 @@
 #include "found_links.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <limits>
+#include <numeric>
 
 #include <accountgraph/core/parallel.hpp>
 
 namespace accountgraph {
 namespace {
 
-/// The links of all parts by (source, target), as references into the parts.
-struct SortedLinks {
-  struct Reference {
-    std::uint32_t part = 0;
-    std::uint32_t target = 0;
-    std::uint64_t index = 0;
-  };
-  std::span<const FoundLinks> parts;
-  std::vector<std::uint64_t> begin;  ///< links with source a: [begin[a], begin[a + 1])
-  std::vector<Reference> link;
-
-  Bits bits(std::uint64_t at) const { return parts[link[at].part].bits[link[at].index]; }
+/// A link as one of its accounts sees it; the stronger comes first.
+struct Side {
+  Bits bits;
+  std::uint32_t partner;
+  bool operator<(const Side& other) const { return bits != other.bits ? bits > other.bits : partner < other.partner; }
 };
+constexpr Side kWeakest = {std::numeric_limits<Bits>::min(), kNone};
 
-SortedLinks sort_links(std::span<const FoundLinks> parts, std::uint32_t accounts, const Control& control) {
-  SortedLinks sorted{parts, std::vector<std::uint64_t>(accounts + std::size_t{1}), {}};
-  for (const FoundLinks& part : parts) {
-    for (const std::uint32_t a : part.source) ++sorted.begin[a + std::size_t{1}];
+/// Per account the weakest of its `most` strongest links; kWeakest where it has no more than those.
+std::vector<Side> last_sides(std::span<const LinkBlock> blocks, std::size_t accounts, std::uint32_t most,
+                             const Control& control) {
+  std::vector<std::uint32_t> degree(accounts);
+  for (const LinkBlock& block : blocks) {
+    control.check();
+    for (const std::uint32_t a : block.source) ++degree[a];
+    for (const std::uint32_t b : block.target) ++degree[b];
   }
-  for (std::size_t a = 0; a < accounts; ++a) sorted.begin[a + 1] += sorted.begin[a];
-  sorted.link.resize(sorted.begin.back());
-  std::vector<std::uint64_t> next(sorted.begin.begin(), sorted.begin.end() - 1);
-  for (std::uint32_t part = 0; part < parts.size(); ++part) {
-    for (std::uint64_t index = 0; index < parts[part].source.size(); ++index) {
-      if (index % 65'536 == 0) control.check();
-      sorted.link[next[parts[part].source[index]]++] = {part, parts[part].target[index], index};
+  struct Crowd {
+    std::uint32_t account;
+    std::uint64_t begin, end;  ///< of its sides
+  };
+  std::vector<Crowd> crowds;
+  std::vector<std::uint32_t> crowd_of(accounts, kNone);
+  std::uint64_t total = 0;
+  for (std::uint32_t v = 0; v < accounts; ++v) {
+    if (degree[v] <= most) continue;
+    crowd_of[v] = static_cast<std::uint32_t>(crowds.size());
+    crowds.push_back({v, total, total});
+    total += degree[v];
+  }
+  std::vector<Side> last(accounts, kWeakest);
+  if (crowds.empty()) return last;
+
+  std::vector<Side> sides(total);
+  const auto put = [&](std::uint32_t account, Side side) {
+    if (crowd_of[account] != kNone) sides[crowds[crowd_of[account]].end++] = side;
+  };
+  for (const LinkBlock& block : blocks) {
+    control.check();
+    for (std::size_t at = 0; at < block.size(); ++at) {
+      put(block.source[at], {block.bits[at], block.target[at]});
+      put(block.target[at], {block.bits[at], block.source[at]});
     }
   }
-  const auto at = [&](std::size_t a) { return sorted.link.begin() + static_cast<std::ptrdiff_t>(sorted.begin[a]); };
-  parallel_each(accounts, 1024, control, [&](std::size_t a) {
-    std::sort(at(a), at(a + 1), [](const auto& left, const auto& right) { return left.target < right.target; });
+  parallel_each(crowds.size(), 16, control, [&](std::size_t crowd) {
+    const std::span<Side> own = std::span(sides).subspan(crowds[crowd].begin, crowds[crowd].end - crowds[crowd].begin);
+    std::nth_element(own.begin(), own.begin() + (most - 1), own.end());
+    last[crowds[crowd].account] = own[most - 1];
   });
-  return sorted;
+  return last;
 }
 
-/// Per link 1 where it is among the `most` strongest of one of its accounts, or a star link.
-std::vector<std::uint8_t> strongest(const SortedLinks& sorted, std::span<const std::uint32_t> centre,
-                                    std::uint32_t most, const Control& control) {
-  const std::size_t accounts = centre.size();
-  std::vector<std::uint64_t> incoming(accounts + 1);  // links with target v: [incoming[v], incoming[v + 1]) of `from`
-  for (const auto& link : sorted.link) ++incoming[link.target + std::size_t{1}];
-  for (std::size_t v = 0; v < accounts; ++v) incoming[v + 1] += incoming[v];
-  const auto degree = [&](std::size_t v) {
-    return sorted.begin[v + 1] - sorted.begin[v] + incoming[v + 1] - incoming[v];
-  };
-  bool crowded = false;
-  for (std::size_t v = 0; v < accounts && !crowded; ++v) crowded = degree(v) > most;
-  if (!crowded) return std::vector<std::uint8_t>(sorted.link.size(), 1);
-
-  struct Incoming {
-    std::uint32_t source;
-    std::uint64_t at;
-  };
-  std::vector<Incoming> from(sorted.link.size());
-  std::vector<std::uint64_t> next(incoming.begin(), incoming.end() - 1);
-  for (std::uint32_t a = 0; a < accounts; ++a) {
-    if (a % 4096 == 0) control.check();
-    for (std::uint64_t at = sorted.begin[a]; at < sorted.begin[a + std::size_t{1}]; ++at)
-      from[next[sorted.link[at].target]++] = {a, at};
-  }
-  // One mark from either side: no two threads write the same byte.
-  std::vector<std::uint8_t> by_source(sorted.link.size()), by_target(sorted.link.size());
-  struct Side {
-    Bits bits;
-    std::uint32_t partner;
-    std::uint64_t at;
-    bool operator<(const Side& other) const { return bits != other.bits ? bits > other.bits : partner < other.partner; }
-  };
-  PerThread<std::vector<Side>> scratch;
-  parallel_each(accounts, 256, control, [&](std::size_t v) {
-    std::vector<Side>& sides = scratch.local();
-    sides.clear();
-    for (std::uint64_t at = sorted.begin[v]; at < sorted.begin[v + 1]; ++at)
-      sides.push_back({sorted.bits(at), sorted.link[at].target, at});
-    for (std::uint64_t at = incoming[v]; at < incoming[v + 1]; ++at)
-      sides.push_back({sorted.bits(from[at].at), from[at].source, from[at].at});
-    if (sides.size() > most) {
-      std::nth_element(sides.begin(), sides.begin() + most, sides.end());
-      sides.resize(most);
-    }
-    for (const Side& side : sides) (side.partner > v ? by_source : by_target)[side.at] = 1;
-  });
-  for (std::size_t at = 0; at < by_source.size(); ++at) {
-    const std::uint32_t target = sorted.link[at].target;
-    by_source[at] = by_source[at] | by_target[at] | (centre[target] != target);
-  }
-  return by_source;
-}
+/// Where a link is: its block and its place there.
+struct Place {
+  std::uint32_t block = 0, at = 0, target = 0;
+};
 
 }  // namespace
 
-void gather_links(std::vector<FoundLinks> parts, std::uint32_t most, LinkGraph& graph, const Control& control) {
-  SortedLinks sorted = sort_links(parts, graph.num_accounts, control);
-  std::uint64_t kept = sorted.link.size();
-  if (most > 0) {
-    const std::vector<std::uint8_t> keep = strongest(sorted, graph.star_centre, most, control);
-    kept = 0;
-    std::uint64_t at = 0;
-    for (std::size_t a = 0; a < graph.num_accounts; ++a) {
-      for (; at < sorted.begin[a + 1]; ++at) {
-        if (keep[at]) sorted.link[kept++] = sorted.link[at];
-      }
-      sorted.begin[a + 1] = kept;
+void LinkBlock::reserve(std::size_t links, std::size_t kinds) {
+  source.reserve(links);
+  target.reserve(links);
+  bits.reserve(links);
+  kind_bits.reserve(links * kinds);
+}
+
+void LinkBlock::add(std::uint32_t a, std::uint32_t b, Bits total, std::span<const Bits> kinds) {
+  source.push_back(a < b ? a : b);
+  target.push_back(a < b ? b : a);
+  bits.push_back(total);
+  kind_bits.insert(kind_bits.end(), kinds.begin(), kinds.end());
+}
+
+std::uint64_t prune(std::vector<LinkBlock>& blocks, std::span<const std::uint32_t> centre, std::uint32_t most,
+                    const Control& control) {
+  const std::vector<Side> last = last_sides(blocks, centre.size(), most, control);
+  std::vector<std::uint64_t> left_out(blocks.size());
+  parallel_each(blocks.size(), 1, control, [&](std::size_t index) {
+    const LinkBlock& block = blocks[index];
+    std::vector<std::uint32_t> stay;
+    for (std::uint32_t at = 0; at < block.size(); ++at) {
+      const std::uint32_t a = block.source[at], b = block.target[at];
+      const bool strong = !(last[a] < Side{block.bits[at], b}) || !(last[b] < Side{block.bits[at], a});
+      if (strong || centre[b] != b) stay.push_back(at);
     }
-  }
-  graph.links_dropped = sorted.link.size() - kept;
-  graph.source.resize(kept);
-  graph.target.resize(kept);
-  graph.bits.resize(kept);
-  graph.kind_bits.resize(kept * graph.num_kinds);
-  parallel_each(graph.num_accounts, 1024, control, [&](std::size_t a) {
-    for (std::uint64_t at = sorted.begin[a]; at < sorted.begin[a + 1]; ++at) {
-      const auto [part, target, index] = sorted.link[at];
-      graph.source[at] = static_cast<std::uint32_t>(a);
-      graph.target[at] = target;
-      graph.bits[at] = parts[part].bits[index];
-      std::copy_n(&parts[part].kind_bits[index * graph.num_kinds], graph.num_kinds,
-                  &graph.kind_bits[at * graph.num_kinds]);
-    }
+    left_out[index] = block.size() - stay.size();
+    if (left_out[index] == 0) return;
+    LinkBlock pruned;
+    const std::size_t kinds = block.kind_bits.size() / block.size();
+    pruned.reserve(stay.size(), kinds);
+    for (const std::uint32_t at : stay)
+      pruned.add(block.source[at], block.target[at], block.bits[at],
+                 std::span(block.kind_bits).subspan(at * kinds, kinds));
+    blocks[index] = std::move(pruned);
   });
-  parts = {};
-  sorted.link = {};
+  std::erase_if(blocks, [](const LinkBlock& block) { return block.size() == 0; });
+  return std::accumulate(left_out.begin(), left_out.end(), std::uint64_t{0});
+}
+
+void gather_links(std::vector<LinkBlock> blocks, LinkGraph& graph, const Control& control) {
+  {
+    std::vector<std::uint64_t> begin(graph.num_accounts + std::size_t{1});
+    for (const LinkBlock& block : blocks) {
+      for (const std::uint32_t a : block.source) ++begin[a + std::size_t{1}];
+    }
+    for (std::size_t a = 0; a < graph.num_accounts; ++a) begin[a + 1] += begin[a];
+    std::vector<Place> places(begin.back());
+    std::vector<std::uint64_t> next(begin.begin(), begin.end() - 1);
+    for (std::uint32_t block = 0; block < blocks.size(); ++block) {
+      control.check();
+      for (std::uint32_t at = 0; at < blocks[block].size(); ++at)
+        places[next[blocks[block].source[at]]++] = {block, at, blocks[block].target[at]};
+    }
+    graph.source.resize(places.size());
+    graph.target.resize(places.size());
+    graph.bits.resize(places.size());
+    graph.kind_bits.resize(places.size() * graph.num_kinds);
+    parallel_each(graph.num_accounts, 1024, control, [&](std::size_t a) {
+      const auto own = [&](std::size_t account) {
+        return places.begin() + static_cast<std::ptrdiff_t>(begin[account]);
+      };
+      std::sort(own(a), own(a + 1), [](const Place& left, const Place& right) { return left.target < right.target; });
+      for (std::uint64_t link = begin[a]; link < begin[a + 1]; ++link) {
+        const auto [block, at, target] = places[link];
+        graph.source[link] = static_cast<std::uint32_t>(a);
+        graph.target[link] = target;
+        graph.bits[link] = blocks[block].bits[at];
+        std::copy_n(&blocks[block].kind_bits[at * std::size_t{graph.num_kinds}], graph.num_kinds,
+                    &graph.kind_bits[link * graph.num_kinds]);
+      }
+    });
+    std::vector<LinkBlock>().swap(blocks);
+  }
   build_adjacency(graph);
 }
 

@@ -1,76 +1,76 @@
-// All pairs with E >= T by prefix filtering.
-// 1. Order the identifiers that carry evidence by what it costs to pair their holders, and cut two heads off every row (evidence_rows).
-//    Accounts with exactly the same evidence become stars.
-// 2. Index the heads (head_index). Each account meets the accounts before it that have one of its identifiers in both creating heads;
-//    a word of lanes adds up what they share in their updating heads, and filters from cheap to dear leave few (candidates).
-// 3. Look the others' rows up in this account's own, exactly (open_row).
-// 4. Keep each account's strongest links, ordered (found_links).
+// All pairs with E >= T by prefix filtering: every row of the prepared join (join.hpp), then each account's strongest links in order
+// (found_links.hpp).
 #include <accountgraph/linkage/link_accounts.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include <accountgraph/core/parallel.hpp>
 
-#include "candidates.hpp"
-#include "evidence_lanes.hpp"
-#include "evidence_rows.hpp"
+#include "budget.hpp"
 #include "found_links.hpp"
-#include "head_index.hpp"
-#include "open_row.hpp"
-#include "stars.hpp"
+#include "join.hpp"
 
 namespace accountgraph {
 namespace {
 
-std::vector<FoundLinks> join(const Incidence& incidence, const EvidenceModel& model, const IdentifierOrder& order,
-                             const EvidenceLanes& lanes, const EvidenceRows& rows, const Control& control) {
-  const HeadIndex index = head_index(incidence, model, order, rows, control);
+struct Found {
+  std::vector<LinkBlock> blocks;
+  std::uint64_t left_out = 0;
+};
+
+/// The links of all rows. Where they would be too many, those that cannot stay go while others are still looked for: rows wait until
+/// the links found so far are pruned. Which rows wait depends on the threads, and the result does not.
+Found run(const Incidence& incidence, const EvidenceModel& model, const Join& join, std::uint32_t most,
+          const Control& control) {
+  constexpr std::size_t kRows = 256;
   struct Worker {
-    OpenRow open;
-    Candidates candidates;
+    RowJoin rows;
     FoundLinks found;
-    std::vector<Bits> kind_bits;
   };
-  PerThread<Worker> workers([&] {
-    return Worker{OpenRow(incidence, model, lanes, rows),
-                  Candidates(lanes, rows, index),
-                  {},
-                  std::vector<Bits>(incidence.num_kinds())};
-  });
-  std::atomic<std::uint64_t> done = 0;
-  parallel_blocks(rows.size(), 256, control, [&](std::size_t first, std::size_t last) {
-    Worker& worker = workers.local();
-    for (std::size_t position = first; position < last; ++position) {
-      worker.open.open(static_cast<std::uint32_t>(position));
-      worker.candidates.of(worker.open, control, [&](std::span<const Candidates::Candidate> candidates) {
-        for (std::size_t at = 0; at < candidates.size(); ++at) {
-          if (at + 4 < candidates.size()) worker.open.prefetch(candidates[at + 4].position);
-          const Candidates::Candidate& candidate = candidates[at];
-          Bits bits = 0;
-          if (worker.open.links(candidate.position, candidate.sums, bits, worker.kind_bits))
-            worker.found.add(rows.account[position], rows.account[candidate.position], bits, worker.kind_bits);
-        }
-      });
-    }
-    control.report("linkage", done += last - first, rows.size());
-  });
-  std::vector<FoundLinks> parts;
-  for (Worker& worker : workers) parts.push_back(std::move(worker.found));
-  return parts;
+  PerThread<Worker> workers([&] { return Worker{RowJoin(incidence, model, join), {}}; });
+  const std::span<const std::uint32_t> account = join.rows.account;
+  std::vector<std::uint32_t> done((account.size() + kRows - 1) / kRows);  // rows of each block
+  std::atomic<std::uint64_t> held = 0, all_done = 0;
+  Found all;
+  for (std::uint64_t limit = links_before_pruning(0);; limit = links_before_pruning(held)) {
+    parallel_blocks(account.size(), kRows, control, [&](std::size_t first, std::size_t last) {
+      Worker& worker = workers.local();
+      std::uint32_t& rows = done[first / kRows];
+      const std::uint32_t before = rows;
+      for (; first + rows < last && (most == 0 || held < limit); ++rows) {
+        const auto position = static_cast<std::uint32_t>(first + rows);
+        std::uint64_t links = 0;
+        worker.rows.run(position, position, control,
+                        [&](std::uint32_t other, Bits bits, std::span<const Bits> kind_bits) {
+                          worker.found.add(account[position], account[other], bits, kind_bits);
+                          ++links;
+                        });
+        if (links > 0) held += links;
+      }
+      if (rows > before) control.report("linkage", all_done += rows - before, account.size());
+    });
+    for (Worker& worker : workers) worker.found.move_to(all.blocks);
+    if (all_done == account.size()) return all;
+    const std::uint64_t left_out = prune(all.blocks, join.star_centre, most, control);
+    all.left_out += left_out;
+    held -= left_out;
+  }
 }
 
 /// The links of stars' members to their centres.
-FoundLinks star_links(const Incidence& incidence, const EvidenceModel& model, std::span<const std::uint32_t> centre,
-                      const Control& control) {
+void add_star_links(const Incidence& incidence, const EvidenceModel& model, std::span<const std::uint32_t> centre,
+                    std::vector<LinkBlock>& blocks, const Control& control) {
   FoundLinks links;
   std::vector<Bits> kind_bits(incidence.num_kinds());
   for (std::uint32_t a = 0; a < centre.size(); ++a) {
     if (a % 4096 == 0) control.check();
     if (centre[a] == a) continue;
-    const Bits bits = pair_evidence(model, incidence, centre[a], a, kind_bits);
+    const Bits bits = identifier_evidence(model, incidence, centre[a], a, kind_bits);
     links.add(centre[a], a, bits, kind_bits);
   }
-  return links;
+  links.move_to(blocks);
 }
 
 }  // namespace
@@ -85,18 +85,18 @@ LinkGraph link_accounts(const Incidence& incidence, const EvidenceModel& model, 
   graph.prior_bits = model.prior_bits;
   graph.threshold_bits = model.threshold_bits;
 
-  std::vector<FoundLinks> parts;
+  Found found;
   {
-    const EvidenceLanes lanes(model);
-    const IdentifierOrder order = identifier_order(incidence, model, control);
-    AccountRows by_account = account_rows(incidence, model, order, lanes, control);
-    graph.star_centre = find_stars(incidence, model, by_account.summary, options.star_size, control);
-    const EvidenceRows rows = evidence_rows(by_account, graph.star_centre, control);
-    by_account = {};
-    parts = join(incidence, model, order, lanes, rows, control);
+    Join join = prepare_join(incidence, model, options, control);
+    if (options.max_memory_bytes > 0) require_memory(incidence, model, join, options, control);
+    found = run(incidence, model, join, options.max_links_per_account, control);
+    graph.star_centre = std::move(join.star_centre);
   }
-  parts.push_back(star_links(incidence, model, graph.star_centre, control));
-  gather_links(std::move(parts), options.max_links_per_account, graph, control);
+  add_star_links(incidence, model, graph.star_centre, found.blocks, control);
+  graph.links_dropped = found.left_out;
+  if (options.max_links_per_account > 0)
+    graph.links_dropped += prune(found.blocks, graph.star_centre, options.max_links_per_account, control);
+  gather_links(std::move(found.blocks), graph, control);
   return graph;
 }
 

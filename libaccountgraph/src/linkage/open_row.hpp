@@ -16,7 +16,12 @@ namespace accountgraph {
 class OpenRow {
  public:
   OpenRow(const Incidence& incidence, const EvidenceModel& model, const EvidenceLanes& lanes, const EvidenceRows& rows)
-      : model_(&model), lanes_(&lanes), rows_(&rows), sums_(model, incidence.kinds), seen_(kBits / 64) {}
+      : incidence_(&incidence),
+        model_(&model),
+        lanes_(&lanes),
+        rows_(&rows),
+        sums_(model, incidence.kinds),
+        seen_(kBits / 64) {}
 
   void open(std::uint32_t position) {
     for (const EvidenceEntry entry : row_) seen_[slot(entry.rank()) / 64] = 0;
@@ -64,9 +69,14 @@ class OpenRow {
     while (at != first && at[-1].rank() >= cut) {
       visit(*--at, [&](std::uint32_t kind, Bits gain) { sums = lanes_->add(sums, lanes_->lane(kind), gain); });
     }
-    if (lanes_->bound(sums) < lanes_->threshold()) return false;
+    if (!lanes_->reaches(sums)) return false;
     while (at != first) visit(*--at, [](std::uint32_t, Bits) {});
     bits = sums_.evidence(kind_bits);
+    const Bits lacking = model_->threshold_bits - bits;
+    const bool star = rows_->star[position_] != 0 || rows_->star[other] != 0;
+    if (lacking > (star ? 0 : model_->synchrony.cap_bits)) return false;
+    if (!star)
+      bits += pair_synchrony(*model_, *incidence_, rows_->account[position_], rows_->account[other], kind_bits);
     return bits >= model_->threshold_bits;
   }
 
@@ -81,6 +91,7 @@ class OpenRow {
     return at != row_.end() && at->rank() == rank ? static_cast<std::size_t>(at - row_.begin()) : row_.size();
   }
 
+  const Incidence* incidence_;
   const EvidenceModel* model_;
   const EvidenceLanes* lanes_;
   const EvidenceRows* rows_;

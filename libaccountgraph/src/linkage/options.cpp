@@ -16,6 +16,9 @@ void validate(const LinkOptions& options) {
   require(share(options.hard_cap), "hard_cap", "in (0, 1)", options.hard_cap);
   require(options.hard_needed >= 0 && options.hard_needed <= 1, "hard_needed", "in [0, 1]", options.hard_needed);
   require(options.single_soft > 0 && options.single_soft <= 1, "single_soft", "in (0, 1]", options.single_soft);
+  require(options.synchrony_cap >= 0 && options.synchrony_cap < 1, "synchrony_cap", "in [0, 1)", options.synchrony_cap);
+  require(options.synchrony_seconds >= 1 && options.synchrony_seconds <= 1800, "synchrony_seconds", "in [1, 1800]",
+          options.synchrony_seconds);
   require(options.star_size >= 2, "star_size", ">= 2", options.star_size);
 }
 

@@ -49,7 +49,8 @@ std::vector<std::uint32_t> find_stars(const Incidence& incidence, const Evidence
   for (std::uint32_t a = 0; a < summaries.size(); ++a) {
     if (summaries[a].length > 0) keyed.push_back({summaries[a].hash, a});
   }
-  parallel_sort(keyed.begin(), keyed.end());
+  control.check();
+  parallel_sort(keyed.begin(), keyed.end(), control);
   for (std::size_t first = 0, last = 0; first < keyed.size(); first = last) {
     control.check();
     while (last < keyed.size() && keyed[last].hash == keyed[first].hash) ++last;
@@ -60,7 +61,7 @@ std::vector<std::uint32_t> find_stars(const Incidence& incidence, const Evidence
     for (std::size_t at = first; at < last; ++at) {
       if (same_evidence(incidence, model, head, keyed[at].account)) group.push_back(keyed[at].account);
     }
-    if (group.size() < star_size || pair_evidence(model, incidence, group[0], group[1]) < model.threshold_bits)
+    if (group.size() < star_size || identifier_evidence(model, incidence, group[0], group[1]) < model.threshold_bits)
       continue;
     for (const std::uint32_t account : group) centre[account] = head;
   }

@@ -51,9 +51,13 @@ struct Counts {
   char first_digit = 0;
 };
 
-/// Squeezes up to kLongestWord characters of `value` into `word` (longer: word is cut, and cannot match) and counts.
-Counts squeeze(std::string_view value, std::string& word) {
+/// Longer ones are cut there, and cannot match.
+using Word = std::array<char, kLongestWord + 1>;
+
+/// Squeezes `value` into the first `size` characters of `word` and counts.
+Counts squeeze(std::string_view value, Word& word, std::size_t& size) {
   Counts counts;
+  size = 0;
   for (char c : value) {
     const bool upper = c >= 'A' && c <= 'Z';
     if (upper) c = static_cast<char>(c - 'A' + 'a');
@@ -61,7 +65,7 @@ Counts squeeze(std::string_view value, std::string& word) {
     const bool letter = c >= 'a' && c <= 'z';
     const bool other_byte = static_cast<unsigned char>(c) >= 0x80;
     if (!digit && !letter && !other_byte) continue;  // punctuation, blanks and control characters
-    if (word.size() <= kLongestWord) word.push_back(c);
+    if (size < word.size()) word[size++] = c;
     if (digit) {
       if (counts.digits++ == 0) counts.first_digit = c;
       if (c == counts.first_digit) ++counts.same;
@@ -93,9 +97,10 @@ bool is_placeholder_address(std::string_view value) {
 bool is_placeholder(const Kind& kind, std::string_view value) {
   if (kind.format == ValueFormat::ip && is_placeholder_address(value)) return true;
   if (std::find(kExact.begin(), kExact.end(), value) != kExact.end()) return true;
-  std::string word;
-  word.reserve(kLongestWord + 1);
-  const Counts counts = squeeze(value, word);
+  Word letters_and_digits;
+  std::size_t size = 0;
+  const Counts counts = squeeze(value, letters_and_digits, size);
+  const std::string_view word(letters_and_digits.data(), size);
   if (word.empty()) return true;
   if (counts.others == 0) {
     if (counts.fs == 0 && counts.xs == 0) return true;                            // 0, 000-000, 0.0.0.0
@@ -108,7 +113,7 @@ bool is_placeholder(const Kind& kind, std::string_view value) {
     if (letters == 0 && counts.digits >= 6 && counts.same == counts.digits) return true;  // 999999
     if (word == "1234567" || word == "12345678" || word == "123456789" || word == "1234567890") return true;
   }
-  return std::binary_search(kWords.begin(), kWords.end(), std::string_view(word));
+  return std::binary_search(kWords.begin(), kWords.end(), word);
 }
 
 }  // namespace accountgraph

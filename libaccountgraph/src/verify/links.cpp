@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 #include <sstream>
 #include <vector>
@@ -51,6 +52,15 @@ class Definition {
       soft_anywhere_ = soft_anywhere_ || incidence.kinds[kind].soft;
       families_.insert(incidence.kinds[kind].family);
     }
+    std::uint64_t unit = 0;
+    for (const Session session : incidence.sessions.session) {
+      slots_[session.first / options.synchrony_seconds] += 1;
+      ++beginnings_;
+      unit = std::gcd(unit, std::uint64_t{std::max(session.first, incidence.sessions.session[0].first)} -
+                                std::min(session.first, incidence.sessions.session[0].first));
+    }
+    in_step_ = capped() && options.synchrony_cap > 0 && unit > 0 && unit <= options.synchrony_seconds;
+    for (std::uint32_t a = 0; a < seen && in_step_; ++a) near_.push_back(count_near(a));
     for (const AllowedIdentifier& entry : options.allow) {
       for (const Kind& kind : incidence.kinds) {
         if (kind.name == entry.kind) allowed_.insert({entry.kind, normalised(kind.format, entry.value)});
@@ -61,8 +71,8 @@ class Definition {
   Fixed prior() const { return prior_; }
   Fixed threshold() const { return threshold_; }
 
-  /// E(a, b) and the kinds' shares.
-  Fixed evidence(std::uint32_t a, std::uint32_t b, std::vector<Fixed>& kinds) const {
+  /// E(a, b) and the kinds' shares, without synchrony where that cannot make a link; a star's links have none of its members' sessions.
+  Fixed evidence(std::uint32_t a, std::uint32_t b, bool star, std::vector<Fixed>& kinds) const {
     std::map<std::uint32_t, std::uint64_t> mine;
     for (std::uint64_t at = data_.row_begin[a]; at < data_.row_begin[a + 1]; ++at)
       mine[data_.entry_identifier[at]] = mask(at);
@@ -81,10 +91,13 @@ class Definition {
       for (std::uint32_t kind = 0; kind < data_.num_kinds(); ++kind) {
         const bool soft = data_.kinds[kind].soft;
         if (hard_only && soft) continue;
+        Fixed best = 0;
         for (const Fixed gain : gains[kind]) {
           kinds[kind] +=
               hold_soft && soft ? std::min(gain, static_cast<Fixed>(cap(soft) * options_.single_soft)) : gain;
+          best = std::max(best, gain);
         }
+        if (!soft && capped()) kinds[kind] = (kinds[kind] + best) / 2;
         kinds[kind] = std::min(kinds[kind], cap(soft));
         family[data_.kinds[kind].family] += kinds[kind];
       }
@@ -93,7 +106,11 @@ class Definition {
       return sum;
     };
     const bool held = total(false, true) < rounded(static_cast<double>(threshold_) / 1024.0 * options_.hard_needed);
-    return total(held, false);
+    const Fixed identifiers = total(held, false);
+    if (star || !in_step_) return identifiers;
+    const Fixed most = rounded(static_cast<double>(threshold_) * options_.synchrony_cap / 1024.0);
+    if (identifiers + most < threshold_) return identifiers;  // no link, whatever the sessions say
+    return identifiers + std::min(together(a, b), held ? most / 2 : most);
   }
 
   /// True when both hold the same identifiers that carry evidence, at the same times where that matters, equally active.
@@ -145,6 +162,42 @@ class Definition {
         std::max(rounded(options_.floor_bits), log_fixed(accounts_[kind]) - rounded(options_.floor_growth));
     return value <= 0 || value < floor ? 0 : value;
   }
+  /// Sessions of the account and how many begin near them.
+  std::uint64_t count_near(std::uint32_t account) const {
+    std::uint64_t around = 0;
+    for (const Session session : data_.sessions.of(account)) {
+      const std::int64_t slot = session.first / options_.synchrony_seconds;
+      for (std::int64_t at = slot - 1; at <= slot + 1; ++at) around += slots_.contains(at) ? slots_.at(at) : 0;
+    }
+    return (2 * around + 2) / 3;
+  }
+  /// The largest number of pairs of sessions, one of each account, that begin together, no session twice.
+  std::uint64_t coinciding(std::uint32_t a, std::uint32_t b) const {
+    const auto left = data_.sessions.of(a), right = data_.sessions.of(b);
+    std::vector<std::uint64_t> before(right.size() + 1), now(right.size() + 1);
+    for (const Session x : left) {
+      for (std::size_t j = 0; j < right.size(); ++j) {
+        const std::int64_t apart = std::int64_t{x.first} - right[j].first;
+        const bool together = std::max(apart, -apart) <= std::int64_t{options_.synchrony_seconds};
+        now[j + 1] = std::max({now[j], before[j + 1], before[j] + together});
+      }
+      before = now;
+    }
+    return before.back();
+  }
+  /// What sessions in step say, before the cap.
+  Fixed together(std::uint32_t a, std::uint32_t b) const {
+    const std::uint64_t m = coinciding(a, b), seen = m * beginnings_;
+    const std::uint64_t chance =
+        std::max(near_[a] * data_.sessions.of(b).size(), near_[b] * data_.sessions.of(a).size());
+    if (seen <= chance) return 0;
+    const auto beyond = static_cast<Fixed>(std::floor(1024.0L * static_cast<long double>(seen - chance) /
+                                                      static_cast<long double>(beginnings_))) +
+                        1;
+    const Fixed value = static_cast<Fixed>(m) * (log_fixed(seen) - log_fixed(chance) - 1) - beyond * 1478 / 1024 - 1 +
+                        log_fixed(static_cast<std::uint64_t>(std::round(0.2 * 1048576))) - 20 * 1024;
+    return value < rounded(options_.floor_bits) ? 0 : value;
+  }
   bool capped() const { return soft_anywhere_ || families_.size() != 1; }
   Fixed cap(bool soft) const {
     return capped() ? rounded(static_cast<double>(threshold_) / 1024.0 * (soft ? options_.soft_cap : options_.hard_cap))
@@ -163,7 +216,10 @@ class Definition {
   std::vector<std::vector<Fixed>> activity_;
   std::set<std::string> families_;
   std::set<std::pair<std::string, std::string>> allowed_;
-  bool soft_anywhere_ = false;
+  bool soft_anywhere_ = false, in_step_ = false;
+  std::map<std::int64_t, std::uint64_t> slots_;  // sessions that begin in each
+  std::vector<std::uint64_t> near_;              // per account
+  std::uint64_t beginnings_ = 0;
 };
 
 template <class... Parts>
@@ -194,6 +250,10 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
   if (graph.prior_bits != definition.prior())
     return sentence("the prior is ", graph.prior_bits, ", not ", definition.prior());
 
+  std::vector<bool> star(accounts);  // of a star, its centre included
+  for (std::uint32_t v = 0; v < accounts; ++v) {
+    if (graph.star_centre[v] != v && graph.star_centre[v] < accounts) star[v] = star[graph.star_centre[v]] = true;
+  }
   std::set<std::pair<std::uint32_t, std::uint32_t>> linked;
   std::vector<Fixed> kinds;
   for (std::uint64_t at = 0; at < graph.num_links(); ++at) {
@@ -203,7 +263,7 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
       return sentence("link ", at, " joins ", pair.first, " and ", pair.second);
     if (!linked.empty() && *linked.rbegin() >= pair) return sentence("link ", at, " is out of order or there twice");
     linked.insert(linked.end(), pair);
-    const Fixed bits = definition.evidence(pair.first, pair.second, kinds);
+    const Fixed bits = definition.evidence(pair.first, pair.second, star[pair.first] || star[pair.second], kinds);
     if (bits != graph.bits[at])
       return sentence("link ", pair.first, "-", pair.second, " has ", graph.bits[at], "/1024 bits, not ", bits);
     if (bits < definition.threshold())
@@ -252,7 +312,8 @@ std::optional<std::string> valid_link_graph(const Incidence& incidence, const Li
     }
     for (const std::uint32_t other : others) {
       const std::uint32_t left = graph.star_centre[a], right = graph.star_centre[other];
-      if (a == other || definition.evidence(std::min(a, other), std::max(a, other), kinds) < definition.threshold())
+      if (a == other || definition.evidence(std::min(a, other), std::max(a, other), star[a] || star[other], kinds) <
+                            definition.threshold())
         continue;
       if (left == right || linked.contains({std::min(left, right), std::max(left, right)})) continue;
       return sentence("accounts ", std::min(a, other), " and ", std::max(a, other),

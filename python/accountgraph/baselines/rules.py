@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..graphs import Graph, connected_components, leiden
+from ..communities import connected_components, leiden
+from ..graphs import Graph
 from .entries import Entries
 from .pairs import pairs_that_share
 

@@ -59,7 +59,8 @@ TEST_CASE("keys that all have the same hash are found, without long walks") {
   constexpr std::uint64_t kKeys = 200'000;  // 20,000 million steps if walks were not limited
   FlatIndex<std::uint64_t> index;
   std::vector<std::uint64_t> keys;
-  const auto key_of = [&](std::uint32_t number) { return keys[number]; };
+  std::uint64_t reads = 0;
+  const auto key_of = [&](std::uint32_t number) { return ++reads, keys[number]; };
   const auto number_of = [&](std::uint64_t key) {
     return index.find_or_store(key, 42, key_of,
                                [&] { return keys.push_back(key), static_cast<std::uint32_t>(keys.size() - 1); });
@@ -68,6 +69,7 @@ TEST_CASE("keys that all have the same hash are found, without long walks") {
   for (std::uint64_t i = 0; i < kKeys; ++i) REQUIRE(number_of(i * i) == i);
   CHECK(index.size() == kKeys);
   CHECK(index.overflow_size() == kKeys - FlatIndex<std::uint64_t>::kMaxProbes);
+  CHECK(reads <= 2 * kKeys * (FlatIndex<std::uint64_t>::kMaxProbes + 2));
 }
 
 TEST_CASE("an index agrees with a map whatever the quality of its hash") {

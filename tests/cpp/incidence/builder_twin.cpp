@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "twin.hpp"
 
@@ -57,4 +58,46 @@ TEST_CASE("one, two and five threads give the same bytes") {
     CHECK(twin::difference(built, expected) == "");
     CHECK(fingerprint(built) == fingerprint(expected));
   }
+  std::sort(log.events.begin(), log.events.end(), [](const twin::Event& a, const twin::Event& b) {
+    return std::tie(a.values, a.account) < std::tie(b.values, b.account);  // long runs of equal values
+  });
+  CHECK(fingerprint(twin::build(log, {}, &random)) == fingerprint(expected));
+}
+
+TEST_CASE("texts come out in byte order, whatever they have in common") {
+  std::mt19937_64 random(4);
+  const std::string letters("\0\x01 a\x7f\xff", 6);
+  for (const std::size_t size : {0, 1, 2, 3, 9, 70, 400, 70'000}) {
+    for (const std::size_t alike : {0, 3, 8, 100}) {
+      if (size > 400 && alike != 3) continue;  // sorted in parallel
+      std::set<std::string> texts;
+      while (texts.size() < size) {
+        std::string text(random() % (alike + 1) == 0 ? random() % (alike + 1) : alike, 'a');
+        for (std::size_t more = 1 + random() % (size < 100 ? 5 : 20); more > 0; --more) {
+          text.push_back(letters[random() % letters.size()]);
+        }
+        text += "'";  // no blank at the end: values are trimmed
+        texts.insert(normalised(ValueFormat::text, text));
+      }
+      std::vector<std::string> shuffled(texts.begin(), texts.end());
+      std::shuffle(shuffled.begin(), shuffled.end(), random);
+      twin::Log log{{default_kind("template")}, false, {}};
+      for (const std::string& text : shuffled) log.events.push_back({text, 0, {text}});
+      const Incidence built = twin::build(log, {}, &random);
+      REQUIRE(built.num_accounts() == texts.size());
+      std::uint32_t at = 0;
+      for (const std::string& text : texts) {
+        REQUIRE(built.accounts[at] == text);
+        REQUIRE(built.identifiers[at++] == text);
+      }
+    }
+  }
+}
+
+TEST_CASE("prefixes of one another, each longer by a few bytes than the one before") {
+  twin::Log log{{default_kind("template")}, false, {}};
+  for (std::size_t length = 3000; length > 0; --length) log.events.push_back({"a", 0, {std::string(length, 'x')}});
+  const Incidence built = twin::build(log);
+  REQUIRE(built.num_identifiers() == 3000);
+  for (std::uint32_t k = 0; k < 3000; ++k) REQUIRE(built.identifiers[k].size() == k + 1);
 }

@@ -2,6 +2,8 @@
 /// and normalisation; plus random logs and a field-by-field comparison.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -55,6 +57,20 @@ inline Incidence build(const Log& log, IncidenceOptions options = {}, std::mt199
 inline std::int64_t bucket_number(std::int64_t micros, std::int64_t days) {
   const long double width = 86'400'000'000.0L * static_cast<long double>(days);  // 64 bits of mantissa: exact
   return static_cast<std::int64_t>(std::floor(static_cast<long double>(micros) / width));
+}
+
+inline void add_sessions(const std::set<std::int64_t>& times, Sessions& sessions) {
+  if (sessions.begin.empty()) sessions.begin.push_back(0);
+  const std::size_t before = sessions.session.size();
+  for (const std::int64_t micros : times) {
+    const long double seconds = std::floor(static_cast<long double>(micros) / 1'000'000.0L);
+    const auto second = static_cast<std::uint32_t>(std::clamp(seconds, 0.0L, 4294967295.0L));
+    const bool first = sessions.session.size() == before;
+    if (first || std::uint64_t{second} > std::uint64_t{sessions.session.back().last} + 1800)
+      sessions.session.push_back({second, second});
+    sessions.session.back().last = second;
+  }
+  sessions.begin.push_back(sessions.session.size());
 }
 
 /// What the library should return, by the definition.
@@ -126,6 +142,7 @@ inline Incidence expect(const Log& log, IncidenceOptions options = {}) {
     out.account_first.push_back(*activity.times.begin());
     out.account_last.push_back(*activity.times.rbegin());
     out.account_mask.push_back(mask(activity));
+    add_sessions(activity.times, out.sessions);
   }
   out.kind_begin.push_back(0);
   out.column_begin.push_back(0);
@@ -182,6 +199,7 @@ inline std::string difference(const Incidence& a, const Incidence& b, bool with_
   COMPARE(column_begin);
   COMPARE(column_account);
   COMPARE(column_mask);
+  COMPARE(sessions);
   if (!with_rejects) return "";
   COMPARE(rejects.size());
   for (std::size_t i = 0; i < a.rejects.size(); ++i) {

@@ -1,15 +1,12 @@
 #include <accountgraph/interop/boost_graph.hpp>
 
 #include <map>
-#include <set>
 
 #include <doctest/doctest.h>
 #include <boost/graph/connected_components.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/graph_concepts.hpp>
 #include <boost/graph/kruskal_min_spanning_tree.hpp>
-
-#include <accountgraph/communities/components.hpp>
 
 #include "support/graphs.hpp"
 
@@ -21,6 +18,7 @@ template <class G>
 void models_everything_that_reads() {
   BOOST_CONCEPT_ASSERT((boost::VertexListGraphConcept<G>));
   BOOST_CONCEPT_ASSERT((boost::IncidenceGraphConcept<G>));
+  BOOST_CONCEPT_ASSERT((boost::BidirectionalGraphConcept<G>));
   BOOST_CONCEPT_ASSERT((boost::AdjacencyGraphConcept<G>));
   BOOST_CONCEPT_ASSERT((boost::EdgeListGraphConcept<G>));
   BOOST_CONCEPT_ASSERT((boost::ReadablePropertyGraphConcept<G, std::uint32_t, boost::vertex_index_t>));
@@ -72,20 +70,26 @@ TEST_CASE("an edge seen from its other end is the same edge") {
   CHECK(*adjacent_vertices(3, graph).first == 2);
 }
 
+TEST_CASE("an edge that comes in is the edge that leaves the other end, with the same weight") {
+  const Graph graph = weighted();
+  for (std::uint32_t v = 0; v < num_vertices(graph); ++v) {
+    CHECK(in_degree(v, graph) == out_degree(v, graph));
+    auto [out, last] = out_edges(v, graph);
+    for (auto [in, end] = in_edges(v, graph); in != end; ++in, ++out) {
+      CHECK(target(*in, graph) == v);
+      CHECK(source(*in, graph) == target(*out, graph));
+      CHECK(*in == *out);
+      CHECK(get(boost::edge_weight, graph, *in) == get(boost::edge_weight, graph, *out));
+    }
+    CHECK(out == last);
+  }
+}
+
 TEST_CASE("a graph without vertices has no edges to list") {
   const Graph graph;
   CHECK(edges(graph).first == edges(graph).second);
   CHECK(vertices(graph).first == vertices(graph).second);
   CHECK(num_edges(graph) == 0);
-}
-
-TEST_CASE("Boost's connected components run on a Graph as it stands") {
-  const Graph graph = support::random_edges(2000, 1800, 3).graph();
-  std::vector<std::uint32_t> label(2000);
-  const auto count = boost::connected_components(
-      graph, boost::make_iterator_property_map(label.begin(), get(boost::vertex_index, graph)));
-  CHECK(Partition(label) == connected_components(graph));
-  CHECK(count == connected_components(graph).num_communities());
 }
 
 TEST_CASE("Boost's shortest paths and spanning tree use the weights") {

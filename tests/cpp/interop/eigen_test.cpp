@@ -6,10 +6,11 @@
 
 using namespace accountgraph;
 
-TEST_CASE("the matrix reads the graph's own weights") {
+TEST_CASE("the matrix reads the graph's own neighbours and weights") {
   const Graph graph = support::random_edges(50, 200, 1, true).graph();
   const EigenAdjacency adjacency(graph);
   CHECK(adjacency.matrix().valuePtr() == graph.weight.data());
+  CHECK(static_cast<const void*>(adjacency.matrix().innerIndexPtr()) == graph.neighbour.data());
   CHECK(adjacency.matrix().nonZeros() == static_cast<Eigen::Index>(graph.weight.size()));
 }
 

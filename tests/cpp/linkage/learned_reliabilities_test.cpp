@@ -155,7 +155,7 @@ TEST_CASE("the pairs that tell are those that a log without the family links, on
       };
       for (std::uint32_t a = 0; a < reduced.num_accounts(); ++a) {
         for (std::uint32_t b = a + 1; b < reduced.num_accounts(); ++b) {
-          pairs += tells(a) && tells(b) && pair_evidence(without, reduced, a, b) >= without.threshold_bits;
+          pairs += tells(a) && tells(b) && identifier_evidence(without, reduced, a, b) >= without.threshold_bits;
         }
       }
       CHECK(learned[kind].pairs == pairs);

@@ -14,11 +14,12 @@ namespace accountgraph::testing {
 
 inline constexpr std::int64_t kDay = 86'400'000'000;  // microseconds
 
-/// One event: account, day (since 1970; < 0 = the log has no time), values by kind name.
+/// One event: account, day (since 1970; < 0 = the log has no time), values by kind name, second of the day.
 struct Row {
   std::string account;
   int day;
   std::vector<std::pair<std::string, std::string>> values;
+  int second = 0;
 };
 
 inline std::vector<Kind> kinds_named(std::initializer_list<std::string_view> names) {
@@ -33,7 +34,7 @@ inline Incidence incidence_of(const std::vector<Row>& rows, const std::vector<Ki
   batch.values.resize(kinds.size());
   for (const Row& row : rows) {
     batch.account.push_back(row.account);
-    if (row.day >= 0) batch.time_micros.push_back(row.day * kDay);
+    if (row.day >= 0) batch.time_micros.push_back(row.day * kDay + row.second * 1'000'000LL);
     for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
       std::string_view value = kMissing;
       for (const auto& [name, text] : row.values) {
@@ -57,7 +58,8 @@ inline void add_strangers(std::vector<Row>& rows, int count, const std::vector<K
   }
 }
 
-/// A log with plenty of sharing: few identifiers of each kind with skewed use, some accounts alike, times over `days`.
+/// A log with plenty of sharing: few identifiers of each kind with skewed use, some accounts alike. Of the logs with times a half
+/// tell days only; in the others accounts begin work together now and then.
 struct RandomLog {
   std::vector<Row> rows;
   std::vector<Kind> kinds;
@@ -78,12 +80,18 @@ inline RandomLog random_log(std::uint64_t seed) {
     made.moves = below(3) == 0;
     log.kinds.push_back(made);
   }
-  const bool timed = below(3) > 0;
+  const bool timed = below(3) > 0, by_second = below(2) == 0;
   const std::uint64_t accounts = 2 + below(60);
   const std::uint64_t values = 1 + below(40);
   for (std::uint64_t event = 0, events = accounts * (1 + below(8)); event < events; ++event) {
     const std::uint64_t account = below(accounts);
     Row row{"a" + std::to_string(account), timed ? static_cast<int>(below(90)) : -1, {}};
+    if (timed && by_second) row.second = static_cast<int>(below(86'400));
+    if (timed && by_second && below(2) == 0) {
+      const auto job = static_cast<int>(below(12));
+      row.day = 7 * job;
+      row.second = 5'000 * job + static_cast<int>(below(90));
+    }
     for (const Kind& kind : log.kinds) {
       if (below(4) == 0) continue;
       // Half of the accounts draw from a handful of values, so that links reach the threshold.

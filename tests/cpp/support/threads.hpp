@@ -42,7 +42,7 @@ class Threads {
     std::set<std::thread::id> threads_;
   };
 
-  tbb::global_control allow_{tbb::global_control::max_allowed_parallelism, 8};
+  tbb::global_control allow_{tbb::global_control::max_allowed_parallelism, 16};
   tbb::task_arena arena_;
   Observer observer_;
 };

@@ -15,7 +15,8 @@
 
 namespace accountgraph {
 
-/// Bytes that stay where they are. Blocks grow from 4 KiB to 1 MiB; a longer text gets a block of its own.
+/// Bytes that stay where they are. Blocks double from 4 KiB to 64 MiB, so that what a large arena held goes back to the
+/// system when it is freed; a text longer than a quarter of that gets a block of its own.
 class Arena {
  public:
   std::string_view store(std::string_view text) {
@@ -40,7 +41,7 @@ class Arena {
   }
 
  private:
-  static constexpr std::size_t kLargest = std::size_t{1} << 20;
+  static constexpr std::size_t kLargest = std::size_t{1} << 26;
   std::vector<std::unique_ptr<char[]>> blocks_;
   char* at_ = nullptr;
   std::size_t left_ = 0;

@@ -51,6 +51,15 @@ void parallel_sort(Iterator first, Iterator last, Less less = {}) {
   tbb::parallel_sort(first, last, less);
 }
 
+/// The same. Throws Cancelled when asked to stop; then the order is any.
+template <class Iterator, class Less = std::less<>>
+void parallel_sort(Iterator first, Iterator last, const Control& control, Less less = {}) {
+  tbb::parallel_sort(first, last, [&](const auto& left, const auto& right) {
+    control.check();
+    return less(left, right);
+  });
+}
+
 /// Scratch memory, one copy a thread, made on first use. What it holds must not outlive a block.
 template <class T>
 class PerThread {

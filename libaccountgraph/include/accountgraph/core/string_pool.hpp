@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,14 @@ class StringPool {
   void reserve(std::size_t strings, std::size_t bytes) {
     begin_.reserve(strings + 1);
     bytes_.reserve(bytes);
+  }
+  /// Appends strings of these lengths, whose bytes the caller fills: string i begins at offsets()[i] of what is returned,
+  /// which is valid until the pool changes.
+  char* extend(std::span<const std::size_t> lengths) {
+    begin_.reserve(begin_.size() + lengths.size());
+    for (const std::size_t length : lengths) begin_.push_back(begin_.back() + length);
+    bytes_.resize(begin_.back());
+    return bytes_.data();
   }
   /// The strings one after the other, and the `size() + 1` offsets into them (Arrow's large_string layout).
   const std::string& bytes() const { return bytes_; }

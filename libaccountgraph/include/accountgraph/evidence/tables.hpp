@@ -18,6 +18,7 @@ Table links_table(const Case& result);
 Table evidence_table(
     const Case& result);  ///< the identifiers that bind each cluster: >= 2 members hold it, >= 3 bits of the cluster
 Table entries_table(const Incidence& incidence);
+Table sessions_table(const Incidence& incidence);
 Table ledger_table(const Incidence& incidence, const EvidenceModel& model);
 
 /// "c-" and the first 12 hex digits of the SHA-256 of the members' ids (each with its length), in byte order.

@@ -8,6 +8,7 @@
 
 #include <accountgraph/core/ids.hpp>
 #include <accountgraph/core/string_pool.hpp>
+#include <accountgraph/incidence/sessions.hpp>
 #include <accountgraph/records/kind.hpp>
 #include <accountgraph/records/reject.hpp>
 
@@ -31,7 +32,7 @@ constexpr bool masks_meet(std::uint64_t a, std::uint64_t b) { return (a & (b | (
 
 /// Accounts and identifiers are numbered by the byte order of their values (identifiers within their kind), so the
 /// value depends on the set of events alone: not on row order, batches, hash keys or threads. Memory: about 40 bytes an
-/// entry.
+/// entry and 8 a session.
 struct Incidence {
   std::vector<Kind> kinds;
   StringPool accounts;                    ///< accounts[a] = account id as text, ascending
@@ -56,6 +57,8 @@ struct Incidence {
   std::vector<std::uint64_t> column_begin;  ///< accounts of identifier k: [column_begin[k], column_begin[k + 1])
   std::vector<std::uint32_t> column_account;
   std::vector<std::uint64_t> column_mask;  ///< the entry's mask, beside its account; empty without time
+
+  Sessions sessions;  ///< by account; empty without time
 
   TimeAxis time;
   std::uint64_t num_events = 0;      ///< events accepted

@@ -1,9 +1,8 @@
 /// Graph and LinkGraph as Boost.Graph models, without a copy: include this header and call
-/// boost::connected_components(graph,
-/// ...) and any algorithm that reads. Models VertexListGraph, IncidenceGraph, AdjacencyGraph and EdgeListGraph,
-/// undirected, no parallel edges, with the property maps vertex_index and edge_weight. A LinkGraph goes in as
-/// LinkGraphView{links}; its edges also have edge_index (the link) and their weight is the link's bits above the prior,
-/// in bits.
+/// boost::connected_components(graph, ...) and any algorithm that reads. Models VertexListGraph, BidirectionalGraph (so
+/// IncidenceGraph), AdjacencyGraph and EdgeListGraph, undirected, no parallel edges, with the property maps vertex_index
+/// and edge_weight. A LinkGraph goes in as LinkGraphView{&links}; its edges also have edge_index (the link) and their
+/// weight is the link's bits above the prior, in bits.
 ///
 /// The graph must outlive every iterator, descriptor and map. In the row of v a self-loop stands once (Boost's own
 /// adjacency_list lists it twice). Slow to compile: include it where it is used, nowhere else.
@@ -35,7 +34,7 @@ struct LinkGraphView {
 
 namespace boost_graph {
 
-/// An edge as seen from `source`; entry = its place in the rows. The same edge seen from its other end compares equal.
+/// An edge as seen from one end; entry = its place in the rows. The same edge seen from its other end compares equal.
 struct Edge {
   std::uint32_t source = 0, target = 0;
   std::uint64_t entry = 0;
@@ -47,28 +46,36 @@ struct Edge {
 inline const Graph& rows_of(const Graph& graph) { return graph; }
 inline const LinkGraph& rows_of(const LinkGraphView& view) { return *view.links; }
 
-/// Neighbours of one vertex, as edges that leave it.
-class OutEdgeIterator
-    : public boost::iterator_facade<OutEdgeIterator, Edge, std::random_access_iterator_tag, Edge, std::ptrdiff_t> {
+enum class Direction { out, in };
+
+/// The row of one vertex, as edges that leave it or as the same edges coming in.
+template <Direction direction>
+class RowIterator : public boost::iterator_facade<RowIterator<direction>, Edge, std::random_access_iterator_tag, Edge,
+                                                  std::ptrdiff_t> {
  public:
-  OutEdgeIterator() = default;
-  OutEdgeIterator(const std::uint32_t* neighbour, std::uint32_t source, std::uint64_t entry)
-      : neighbour_(neighbour), source_(source), entry_(entry) {}
+  RowIterator() = default;
+  RowIterator(const std::uint32_t* neighbour, std::uint32_t vertex, std::uint64_t entry)
+      : neighbour_(neighbour), vertex_(vertex), entry_(entry) {}
 
  private:
   friend class boost::iterator_core_access;
-  Edge dereference() const { return {source_, neighbour_[entry_], entry_}; }
-  bool equal(const OutEdgeIterator& other) const { return entry_ == other.entry_; }
+  Edge dereference() const {
+    if constexpr (direction == Direction::in) return {neighbour_[entry_], vertex_, entry_};
+    return {vertex_, neighbour_[entry_], entry_};
+  }
+  bool equal(const RowIterator& other) const { return entry_ == other.entry_; }
   void increment() { ++entry_; }
   void decrement() { --entry_; }
   void advance(std::ptrdiff_t by) { entry_ += static_cast<std::uint64_t>(by); }
-  std::ptrdiff_t distance_to(const OutEdgeIterator& other) const {
+  std::ptrdiff_t distance_to(const RowIterator& other) const {
     return static_cast<std::ptrdiff_t>(other.entry_) - static_cast<std::ptrdiff_t>(entry_);
   }
   const std::uint32_t* neighbour_ = nullptr;
-  std::uint32_t source_ = 0;
+  std::uint32_t vertex_ = 0;
   std::uint64_t entry_ = 0;
 };
+using OutEdgeIterator = RowIterator<Direction::out>;
+using InEdgeIterator = RowIterator<Direction::in>;
 
 /// Every edge once, from its smaller end.
 class EdgeIterator
@@ -113,7 +120,7 @@ class EdgeIterator
 };
 
 struct Traversal : virtual boost::vertex_list_graph_tag,
-                   virtual boost::incidence_graph_tag,
+                   virtual boost::bidirectional_graph_tag,
                    virtual boost::adjacency_graph_tag,
                    virtual boost::edge_list_graph_tag {};
 
@@ -126,6 +133,7 @@ struct Traits {
   using vertex_iterator = boost::counting_iterator<std::uint32_t>;
   using adjacency_iterator = const std::uint32_t*;
   using out_edge_iterator = OutEdgeIterator;
+  using in_edge_iterator = InEdgeIterator;
   using edge_iterator = EdgeIterator;
   using vertices_size_type = std::uint32_t;
   using edges_size_type = std::uint64_t;
@@ -179,7 +187,20 @@ std::uint64_t out_degree(std::uint32_t v, const G& graph) {
   return rows.begin[v + 1] - rows.begin[v];
 }
 template <boost_graph::Model G>
+std::uint64_t in_degree(std::uint32_t v, const G& graph) {
+  return out_degree(v, graph);
+}
+template <boost_graph::Model G>
+std::uint64_t degree(std::uint32_t v, const G& graph) {
+  return out_degree(v, graph);
+}
+template <boost_graph::Model G>
 std::pair<boost_graph::OutEdgeIterator, boost_graph::OutEdgeIterator> out_edges(std::uint32_t v, const G& graph) {
+  const auto& rows = boost_graph::rows_of(graph);
+  return {{rows.neighbour.data(), v, rows.begin[v]}, {rows.neighbour.data(), v, rows.begin[v + 1]}};
+}
+template <boost_graph::Model G>
+std::pair<boost_graph::InEdgeIterator, boost_graph::InEdgeIterator> in_edges(std::uint32_t v, const G& graph) {
   const auto& rows = boost_graph::rows_of(graph);
   return {{rows.neighbour.data(), v, rows.begin[v]}, {rows.neighbour.data(), v, rows.begin[v + 1]}};
 }
@@ -222,10 +243,10 @@ auto get(Property property, const G& graph, const Key& key) {
 
 namespace boost {
 
-template <>
-struct graph_traits<accountgraph::Graph> : accountgraph::boost_graph::Traits {};
-template <>
-struct graph_traits<accountgraph::LinkGraphView> : accountgraph::boost_graph::Traits {};
+template <accountgraph::boost_graph::Model G>
+struct graph_traits<G> : accountgraph::boost_graph::Traits {};
+template <accountgraph::boost_graph::Model G>
+struct graph_traits<const G> : accountgraph::boost_graph::Traits {};  // betweenness asks for it
 
 template <accountgraph::boost_graph::Model G>
 struct property_map<G, vertex_index_t> {

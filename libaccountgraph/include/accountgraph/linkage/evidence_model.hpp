@@ -4,8 +4,9 @@
 ///   bits(k) = L(N_t) - L(d_k) + L(r_t), 0 below the floor, for d_k < 2, placeholders and allowed identifiers
 ///   h_t(i)  = 1/2 max(0, L(n_t(i)) + L(N_t) - L(E_t))
 ///   g_k     = max(0, bits(k) - h_t(i) - h_t(j)), 0 where a moving kind's masks never meet
-///   e_t     = min(cap_t, sum_k g_k);  e_f = min(cap_f, sum_{t in f} e_t);  E(i, j) = sum_f e_f
-/// Soft-only rule: where the hard kinds give less than hard_needed * T, a single soft g_k is at most single_soft * cap_t.
+///   e_t     = min(cap_t, sum_k g_k) for soft kinds, min(cap_t, 1/2 (max_k g_k + sum_k g_k)) for hard ones; e_f = min(cap_f, sum_{t in f} e_t)
+///   E(i, j) = sum_f e_f + min(cap_s, s(i, j)), where s is what sessions in step say (synchrony.hpp)
+/// Soft-only rule: where the hard kinds give less than hard_needed * T, a single soft g_k is at most single_soft * cap_t, and cap_s is halved.
 /// A log-likelihood ratio in the manner of Fellegi and Sunter 1969 (doi 10.1080/01621459.1969.10501049), with caps for dependence.
 #pragma once
 
@@ -18,6 +19,7 @@
 #include <accountgraph/core/log2.hpp>
 #include <accountgraph/incidence/incidence.hpp>
 #include <accountgraph/linkage/options.hpp>
+#include <accountgraph/linkage/synchrony.hpp>
 
 namespace accountgraph {
 
@@ -55,15 +57,24 @@ struct EvidenceModel {
   std::vector<Bits> identifier_bits;          ///< bits(k) per identifier, >= 0; 0 when it carries none
   std::vector<NoEvidence> identifier_reason;  ///< per identifier; `carries` where bits > 0
   std::vector<Bits> activity_bits;            ///< h_t(i) at [account * kinds + kind], >= 0
+  Synchrony synchrony;                        ///< of sessions
 };
 
 /// Work O(entries), memory O(identifiers + accounts * kinds). Deterministic. Throws std::invalid_argument for bad options.
 EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& options = {}, const Control& control = {});
 
 /// E(a, b) by the definition above; the reference every faster path is tested against. `kind_bits` (size kinds or empty) receives
-/// e_t per kind. Work O(entries of a + entries of b).
+/// e_t per kind. Work O(entries and sessions of a and b).
 Bits pair_evidence(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
                    std::span<Bits> kind_bits = {});
+
+/// E(a, b) without its last term: what the shared identifiers say. O(entries of a and b).
+Bits identifier_evidence(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
+                         std::span<Bits> kind_bits = {});
+
+/// The last term of E(a, b), given e_t per kind (size kinds). O(kinds + sessions of a and b).
+Bits pair_synchrony(const EvidenceModel& model, const Incidence& incidence, std::uint32_t a, std::uint32_t b,
+                    std::span<const Bits> kind_bits);
 
 /// One shared identifier of a pair.
 struct SharedIdentifier {

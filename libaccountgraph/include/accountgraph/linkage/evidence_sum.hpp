@@ -1,6 +1,7 @@
 /// Adds evidence up identifier by identifier, for a pair of accounts or for an account against a cluster, and applies the caps
 /// and the soft-only rule at the end: per kind it keeps the plain sum and the sum with each soft identifier held down, since
-/// which of the two counts is known only when the hard kinds are summed. Cheap to clear and use again.
+/// which of the two counts is known only when the hard kinds are summed. Of a hard kind all identifiers but the one that says most
+/// count half. Cheap to clear and use again.
 #pragma once
 
 #include <algorithm>
@@ -17,6 +18,7 @@ class EvidenceSum {
   EvidenceSum(const EvidenceModel& model, std::span<const Kind> kinds) : model_(&model), kinds_(kinds) {
     plain_.resize(kinds.size());
     held_.resize(kinds.size());
+    best_.resize(kinds.size());
     family_.resize(model.families.size());
     for (std::uint32_t kind = 0; kind < kinds.size(); ++kind) {
       single_.push_back(kinds[kind].soft ? single_soft_bits(model, kind) : kNoCap);
@@ -36,22 +38,25 @@ class EvidenceSum {
   void clear() {
     std::fill(plain_.begin(), plain_.end(), 0);
     std::fill(held_.begin(), held_.end(), 0);
+    std::fill(best_.begin(), best_.end(), 0);
   }
   void add(std::uint32_t kind, Bits bits) {
     plain_[kind] += bits;
     held_[kind] += std::min(bits, single_[kind]);
+    best_[kind] = std::max<std::int64_t>(best_[kind], bits);
   }
   /// What the hard kinds give, under their caps and their families'.
   std::int64_t hard_bits() {
-    return total([&](std::uint32_t kind) { return kinds_[kind].soft ? 0 : capped(plain_[kind], kind); });
+    return total([&](std::uint32_t kind) { return kinds_[kind].soft ? 0 : capped(hard(kind), kind); });
   }
-  /// The most that what was added can be worth: caps applied, the soft-only rule left aside.
+  /// The most that what was added can be worth: caps applied, the soft-only rule and halving left aside.
   std::int64_t upper_bound() {
     return total([&](std::uint32_t kind) { return capped(plain_[kind], kind); });
   }
   /// e_t of a kind under its cap, given whether the soft-only rule bites.
   Bits kind_bits(std::uint32_t kind, bool soft_limited) const {
-    return static_cast<Bits>(capped(soft_limited && kinds_[kind].soft ? held_[kind] : plain_[kind], kind));
+    if (!kinds_[kind].soft) return static_cast<Bits>(capped(hard(kind), kind));
+    return static_cast<Bits>(capped(soft_limited ? held_[kind] : plain_[kind], kind));
   }
   /// E; `kind_bits_out` (size kinds or empty) receives every e_t.
   Bits evidence(std::span<Bits> kind_bits_out = {}) {
@@ -62,6 +67,9 @@ class EvidenceSum {
   }
 
  private:
+  std::int64_t hard(std::uint32_t kind) const {
+    return model_->capped ? (plain_[kind] + best_[kind]) / 2 : plain_[kind];
+  }
   std::int64_t capped(std::int64_t sum, std::uint32_t kind) const {
     return std::min<std::int64_t>(sum, model_->kinds[kind].cap_bits);
   }
@@ -77,7 +85,7 @@ class EvidenceSum {
 
   const EvidenceModel* model_;
   std::span<const Kind> kinds_;
-  std::vector<std::int64_t> plain_, held_, family_;
+  std::vector<std::int64_t> plain_, held_, best_, family_;
   std::vector<Bits> single_;
 };
 

@@ -26,7 +26,7 @@ struct LearnedReliability {
 
 /// One per kind, in the order of the kinds.
 ///
-/// A pair tells of kind t where its evidence without t's family reaches the threshold, so that nothing is learned from what it is
+/// A pair tells of kind t where what its identifiers say without t's family reaches the threshold, so that nothing is learned from what it is
 /// learned for. Its share is the part of the first account's identifiers that the second holds too, counting those that carry
 /// evidence or would if they were shared, and as shared only what is (at meeting times). An account's share is the mean over its
 /// pairs and each account counts once: an office of 500 is 125,000 pairs. r_t is the mean of accounts and of `given`, which

@@ -10,9 +10,11 @@
 namespace accountgraph {
 
 /// The link graph equals the brute-force definition (pair_evidence over all pairs), stars and max_links_per_account apart.
-/// `max_links_per_account` bounds the graph, not the work: all links are found first, 12 + 4 * kinds bytes each.
+/// `max_links_per_account` bounds the graph and the memory, not the work: above four million, links that cannot stay are forgotten as
+/// soon as there are twice as many as stayed last. `max_memory_bytes` refuses what is predicted to need more: InputError, with the
+/// identifiers that cost most.
 /// Work O(entries log entries of a row + pairs that share an identifier of both their rows' heads + links * the shorter head's row);
-/// memory O(entries that carry evidence + links) and half a megabyte a thread. The same bytes for any number of threads.
+/// memory O(entries that carry evidence + links held), 12 + 4 * kinds bytes each, and half a megabyte a thread. The same bytes for any number of threads.
 /// Sums are of 1/1024 bit in integers; identifier_bits must lie below 2^23.
 LinkGraph link_accounts(const Incidence& incidence, const EvidenceModel& model, const LinkOptions& options = {},
                         const Control& control = {});

@@ -19,15 +19,16 @@ struct LinkGraph {
 
   std::vector<std::uint32_t> source;  ///< a, per link
   std::vector<std::uint32_t> target;  ///< b > a, per link
-  std::vector<Bits> bits;             ///< E(a, b), per link, >= threshold_bits
-  std::vector<Bits> kind_bits;        ///< [link * num_kinds + kind]: the kind's share e_t (before family caps)
+  std::vector<Bits> bits;  ///< E(a, b), per link, >= threshold_bits; what the kinds' shares do not give is synchrony
+  std::vector<Bits> kind_bits;  ///< [link * num_kinds + kind]: the kind's share e_t (before family caps)
 
   std::vector<std::uint64_t> begin;      ///< neighbours of account v: [begin[v], begin[v + 1]); size num_accounts + 1
   std::vector<std::uint32_t> neighbour;  ///< ascending within an account
   std::vector<std::uint64_t> link;       ///< index of the link beside the neighbour
 
   /// Accounts with the same evidence are linked as one: star_centre[v] is the account that stands for v (v itself when it
-  /// stands for itself). A member's only link is the one to its centre; every link of the centre holds for the member too.
+  /// stands for itself). A member's only link is the one to its centre; every link of the centre holds for the member too. Sessions
+  /// differ from member to member, so the links of a star rest on identifiers alone.
   std::vector<std::uint32_t> star_centre;
   /// Links that `max_links_per_account` left out (0: the graph holds every link, stars apart).
   std::uint64_t links_dropped = 0;
