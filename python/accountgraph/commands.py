@@ -11,7 +11,31 @@ from typing import Annotated, Any
 import typer
 
 from . import _core
-from .columns import FIND, Kind
+from .columns import FIND
+from .command_options import (
+    Account,
+    Allow,
+    Events,
+    Family,
+    Force,
+    Hard,
+    Json,
+    KindColumn,
+    Margin,
+    Moves,
+    Population,
+    Prompt,
+    Reliability,
+    Since,
+    Soft,
+    Threads,
+    Time,
+    TimeUnit,
+    Until,
+    bytes_of,
+    kinds_of,
+    numbers_of,
+)
 from .demo import ACCOUNTS, FOLDER, run_demo
 from .detection import detect as run_detect
 from .folders import require_free
@@ -27,92 +51,9 @@ app = typer.Typer(
     help="Which accounts are worked by one operator, by what evidence, and how sure that is.",
 )  # fmt: skip
 
-Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Threads = Annotated[int | None, typer.Option(help="Threads; all unless given.")]
-Events = Annotated[list[str], typer.Argument(help="Files or globs: Parquet, CSV, JSON.")]
-Account = Annotated[str, typer.Option(help="Column of the account.")]
-Time = Annotated[str, typer.Option(help="Column of the time; 'none': there is none.")]
-TimeUnit = Annotated[str | None, typer.Option(help="Unit of whole-number times: s, ms, us, ns.")]
-KindColumn = Annotated[list[str], typer.Option(help="KIND=COLUMN, any number of times.")]
-Family = Annotated[list[str], typer.Option(help="KIND=FAMILY: kinds that say the same thing.")]
-Reliability = Annotated[list[str], typer.Option(help="KIND=R in (0, 1]: how often an operator's accounts share it.")]
-Soft = Annotated[list[str], typer.Option(help="KIND that never links alone.")]
-Hard = Annotated[list[str], typer.Option(help="KIND that is hard to share by accident.")]
-Moves = Annotated[list[str], typer.Option(help="KIND whose values pass between customers.")]
-Prompt = Annotated[str | None, typer.Option(help="Column of prompts, fingerprinted as kind template.")]
-Since = Annotated[str | None, typer.Option(help="First day or moment.")]
-Until = Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")]
-Population = Annotated[int | None, typer.Option(help="Accounts of the whole service.")]
-Allow = Annotated[Path | None, typer.Option(help="File of kind,value lines that give no evidence.")]
-Margin = Annotated[float | None, typer.Option(help="Bits beyond log2(N) that a link needs.")]
-
 
 def _progress() -> bool | None:
     return True if sys.stderr.isatty() else None
-
-
-def _pairs(given: list[str], option: str) -> dict[str, str]:
-    for item in given:
-        if "=" not in item or not item.split("=", 1)[0]:
-            raise ValueError(f"{option} must be NAME=VALUE, got {show(item)!r}")
-    _require_once([item.split("=", 1)[0] for item in given], option)
-    return dict(item.split("=", 1) for item in given)
-
-
-def _require_once(names: list[str], option: str) -> None:
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ValueError(f"{option} names {show(twice[0], limit=40)!r} twice")
-
-
-def _numbers(given: list[str], option: str) -> dict[str, float]:
-    pairs = _pairs(given, option)
-    try:
-        return {name: float(value) for name, value in pairs.items()}
-    except ValueError as error:
-        raise ValueError(f"{option} must be NAME=NUMBER: {error}") from error
-
-
-def _bytes(given: str, option: str) -> int:
-    """ "2GB", "500MB", "1.5 TB" or plain bytes, in powers of 1,000."""
-    units = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
-    text = given.strip().upper()
-    number = text.rstrip("BKMGT ")
-    try:
-        size = float(number) * units[text[len(number) :].strip()]
-        if 1 <= size < 2**63:
-            return int(size)
-    except (ValueError, KeyError):
-        pass
-    raise ValueError(f"{option} must be a size such as 2GB or 500MB, got {show(given, limit=40)!r}")
-
-
-def _kinds(
-    columns: list[str],
-    families: list[str],
-    reliabilities: list[str],
-    soft: list[str],
-    hard: list[str],
-    moves: list[str],
-    prompt: str | None,
-) -> dict[str, str | Kind]:
-    declared: dict[str, dict[str, Any]] = {
-        name: {"column": column} for name, column in _pairs(columns, "--kind").items()
-    }
-    if prompt is not None:
-        if "template" in declared:
-            raise ValueError("--prompt and --kind template=… are given: one of them makes the templates")
-        declared["template"] = {"column": prompt, "format": "prompt"}
-    for name, family in _pairs(families, "--family").items():
-        declared.setdefault(name, {})["family"] = family
-    for name, reliability in _numbers(reliabilities, "--reliability").items():
-        declared.setdefault(name, {})["reliability"] = reliability
-    _require_once(soft + hard, "--soft or --hard")
-    _require_once(moves, "--moves")
-    for names, field, value in ((soft, "soft", True), (hard, "soft", False), (moves, "moves", True)):
-        for name in names:
-            declared.setdefault(name, {})[field] = value
-    return {name: Kind(**fields) for name, fields in declared.items()}
 
 
 def _print(value: Any) -> None:
@@ -174,13 +115,13 @@ def detect(
         account=account,
         time=None if time == "none" else time,
         time_unit=time_unit,
-        kinds=_kinds(kind, family, reliability, soft, hard, moves, prompt),
+        kinds=kinds_of(kind, family, reliability, soft, hard, moves, prompt),
         since=since,
         until=until,
         population_accounts=population,
         allow=allow,
         margin_bits=margin,
-        max_memory_bytes=None if max_memory is None else _bytes(max_memory, "--max-memory"),
+        max_memory_bytes=None if max_memory is None else bytes_of(max_memory, "--max-memory"),
         learn_reliabilities=learn_reliabilities,
         seed=seed,
         threads=threads,
@@ -245,7 +186,7 @@ def preview(
         account=account,
         time=None if time == "none" else time,
         time_unit=time_unit,
-        kinds=_kinds(kind, family, reliability, soft, hard, moves, prompt),
+        kinds=kinds_of(kind, family, reliability, soft, hard, moves, prompt),
         since=since,
         until=until,
         population_accounts=population,
@@ -319,8 +260,8 @@ def simulate(
     world = run_simulate(
         preset, accounts=accounts, operation=operation, difficulty=difficulty, seed=seed, days=days,
         start_day=start_day, forged=forged, forged_accounts=forged_accounts, rewired=rewired, prompt_text=prompt_text,
-        events_per_account=events_per_account, operation_knobs=_numbers(knob, "--knob"),
-        look_alikes=_numbers(look_alike, "--look-alike"), threads=threads, progress=_progress(),
+        events_per_account=events_per_account, operation_knobs=numbers_of(knob, "--knob"),
+        look_alikes=numbers_of(look_alike, "--look-alike"), threads=threads, progress=_progress(),
     )  # fmt: skip
     print(f"{world!r} written to {world.save(out, overwrite=force)}")
 
