@@ -15,7 +15,7 @@ import numpy as np
 from . import communities
 from .graphs import Graph
 
-CONVERGED = 100  # iterations: far more than any graph has needed
+CONVERGED = 100  # iterations, at most: it stops when three in a row find nothing better
 
 
 def can_run(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool | str:
@@ -48,7 +48,7 @@ def leiden_communities(
 def leiden_partitions(
     G: Graph, weight: str | None = "weight", resolution: float = 1, seed: Any = None
 ) -> Iterator[list[set]]:
-    """Nested partitions into connected communities, finest first, sets in order of their first node."""
+    """Partitions into connected communities: the nested levels of the first iteration, then what converged."""
     for membership in _levels(G, weight, resolution, seed):
         yield _sets(G, membership)
 
@@ -75,7 +75,9 @@ def _levels(G: Graph, weight: str | None, resolution: float, seed: Any) -> list[
     if weight is None:  # NetworkX may hand over a graph that it converted with weights before
         G = _without_weights(G)
     drawn = nx.utils.create_py_random_state(seed).randrange(2**32)
-    return communities.leiden(G, resolution=resolution, seed=drawn, max_iterations=CONVERGED).levels
+    levels = communities.leiden(G, resolution=resolution, seed=drawn, max_iterations=1).levels
+    last = communities.leiden(G, resolution=resolution, seed=drawn, max_iterations=CONVERGED).membership
+    return levels if np.array_equal(levels[-1], last) else [*levels, last]
 
 
 def _without_weights(G: Graph) -> Graph:

@@ -8,10 +8,7 @@
 namespace accountgraph::leiden_internal {
 
 /// Weights between units add up, edges inside a unit disappear (its mass keeps them). Rows do not depend on threads.
-template <class Weight>
-Level<Weight> fold(const Ordered<Weight>& ordered, const Units& units, const Control& control);
-
-extern template Level<std::int32_t> fold(const Ordered<std::int32_t>&, const Units&, const Control&);
-extern template Level<std::int64_t> fold(const Ordered<std::int64_t>&, const Units&, const Control&);
+template <class Weight, class Mass>
+Level<Mass, Mass> fold(const Level<Weight, Mass>& fine, const Order& order, const Units& units, const Control& control);
 
 }  // namespace accountgraph::leiden_internal

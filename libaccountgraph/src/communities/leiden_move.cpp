@@ -2,20 +2,23 @@
 // frozen labels and totals; (2) all that want to move do, totals by integer addition; (3) a mover whose target has
 // become too crowded to beat staying goes back, one after the other in list order. (1) and (2) are parallel and read
 // nothing that they write, (3) is sequential and seldom needed; all three depend on sets, not on schedules.
+// Small levels are moved one vertex at a time, in order of their hashes.
 #include "leiden_move.hpp"
 
 #include <algorithm>
 #include <atomic>
 
-#include <accountgraph/core/ids.hpp>
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/core/random.hpp>
+
+#include "leiden_choice.hpp"
 
 namespace accountgraph::leiden_internal {
 namespace {
 
 constexpr std::uint32_t kLists = 16;       // fewer crowd communities or swap for ever; more only cost barriers
-constexpr std::uint32_t kOneByOne = 2048;  // levels up to this size move one vertex at a time: a list each
+constexpr std::uint32_t kOneByOne = 2048;  // levels up to this size move one vertex at a time
+constexpr std::uint32_t kCheckEvery = 256;
 constexpr std::size_t kVertexBlock = 256;
 constexpr std::size_t kScanBlock = 1 << 14;
 
@@ -28,217 +31,209 @@ void add(T& to, T value) {
   std::atomic_ref(to).fetch_add(value, std::memory_order_relaxed);
 }
 
-struct Proposal {
-  std::uint32_t from, to;  // communities; equal = stays
-  double weight_to;        // of the edges into the target
-  double bar;              // the gain of staying, which the move must beat
+struct Move {
+  std::uint32_t vertex, from, to;
+  double weight_to, bar;
 };
 
-template <class Weight>
+template <class Weight, class Mass>
 class Mover {
  public:
-  Mover(const Level<Weight>& level, double coefficient, const MoveOptions& options, std::vector<std::uint32_t>& label,
-        std::vector<std::uint8_t>& active, const Control& control)
+  Mover(const Level<Weight, Mass>& level, double coefficient, const MoveOptions& options,
+        std::vector<std::uint32_t>& label, std::vector<std::uint8_t>& active, const Control& control)
       : level_(level),
-        coefficient_(coefficient),
         options_(options),
-        label_(label),
+        state_{level, coefficient, label, std::vector<Mass>(2 * std::size_t{level.num_vertices()}, 0)},
         active_(active),
         control_(control),
         random_(options.seed),
-        n_(level.num_vertices()),
-        total_(2 * std::size_t{n_}, 0),
-        list_of_(n_, 0),
-        stamp_(n_, 0) {
-    for (std::uint32_t v = 0; v < n_; ++v) total_[label_[v]] += level_.mass[v];
+        n_(level.num_vertices()) {
+    parallel_each(n_, kScanBlock, control, [&](std::size_t v) { add(state_.total[label[v]], level.mass[v]); });
   }
 
-  void run() {
+  std::uint64_t run() {
+    std::uint64_t looked_at = 0;
     for (int sweep = 0; sweep < options_.max_sweeps; ++sweep) {
-      make_lists(sweep);
-      if (queue_.empty()) return;
-      stamping_ = !(options_.from_singletons && sweep == 0);
+      const std::uint64_t stream = mix64(options_.stream * 64 + static_cast<std::uint64_t>(sweep));
       moved_ = 0;
-      for (std::size_t list = 0; list + 1 < list_begin_.size(); ++list) {
-        run_list(static_cast<std::uint16_t>(list + 1), list_begin_[list], list_begin_[list + 1]);
-      }
-      collect_active();
-      if (static_cast<double>(moved_) <= options_.settled_share * n_) return;
+      n_ <= kOneByOne ? one_by_one(stream) : in_lists(stream, !(options_.from_singletons && sweep == 0));
+      looked_at += queue_.size();
+      if (queue_.empty() || static_cast<double>(moved_) <= options_.settled_share * n_) break;
     }
+    return looked_at;
   }
 
  private:
-  // queue_ = the active vertices, list after list, ascending within a list (one by one: in order of their hashes).
-  void make_lists(int sweep) {
-    const std::uint64_t stream = mix64(options_.stream * 64 + static_cast<std::uint64_t>(sweep));
-    if (n_ <= kOneByOne) {
-      std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-      for (std::uint32_t v = 0; v < n_; ++v) {
-        if (active_[v]) order.emplace_back(random_.at(stream, v), v);
-      }
-      std::sort(order.begin(), order.end());
-      queue_.resize(order.size());
-      list_begin_.resize(order.size() + 1);
-      for (std::uint32_t i = 0; i < order.size(); ++i) {
-        queue_[i] = order[i].second;
-        list_of_[queue_[i]] = static_cast<std::uint16_t>(i + 1);
-        list_begin_[i + 1] = i + 1;
-      }
-      list_begin_[0] = 0;
-      return;
+  struct Scratch {
+    WeightTable<Mass> table;
+    std::vector<std::uint32_t> labels;
+  };
+
+  void one_by_one(std::uint64_t stream) {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+    for (std::uint32_t v = 0; v < n_; ++v) {
+      if (active_[v]) order.emplace_back(random_.at(stream, v), v);
     }
-    const std::size_t blocks = (n_ + kScanBlock - 1) / kScanBlock;
-    std::vector<std::size_t> at(blocks * kLists, 0);  // [list * blocks + block]
-    parallel_blocks(n_, kScanBlock, control_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t v = begin; v != end; ++v) {
-        if (!active_[v]) continue;
-        const auto list = static_cast<std::uint16_t>(random_.at(stream, v) % kLists);
-        list_of_[v] = static_cast<std::uint16_t>(list + 1);
-        ++at[list * blocks + begin / kScanBlock];
+    std::sort(order.begin(), order.end());
+    queue_.clear();
+    Scratch& scratch = scratch_.local();
+    for (const auto& [hash, v] : order) {
+      if (queue_.size() % kCheckEvery == 0) control_.check();
+      queue_.push_back(v);
+      active_[v] = 0;
+      scratch.labels.clear();
+      for (std::uint64_t e = level_.begin[v]; e != level_.begin[v + 1]; ++e) {
+        scratch.labels.push_back(state_.label[level_.neighbour[e]]);
       }
-    });
-    queue_.resize(running_total(at));
-    list_begin_.assign(kLists + 1, queue_.size());
-    for (std::size_t list = 0; list < kLists; ++list) list_begin_[list] = at[list * blocks];
-    parallel_blocks(n_, kScanBlock, control_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t v = begin; v != end; ++v) {
-        if (list_of_[v]) queue_[at[(list_of_[v] - 1U) * blocks + begin / kScanBlock]++] = static_cast<std::uint32_t>(v);
+      const Choice choice = best_community(state_, v, scratch.labels.data(), scratch.table);
+      if (choice.to == state_.label[v]) continue;
+      state_.total[state_.label[v]] -= level_.mass[v];
+      state_.total[choice.to] += level_.mass[v];
+      state_.label[v] = choice.to;
+      ++moved_;
+      for (std::uint64_t e = level_.begin[v]; e != level_.begin[v + 1]; ++e) {
+        const std::uint32_t u = level_.neighbour[e];
+        if (state_.label[u] != choice.to) active_[u] = 1;
       }
-    });
+    }
   }
 
-  // A vertex goes again when a neighbour that matters moved in or after its own turn.
-  void collect_active() {
+  void in_lists(std::uint64_t stream, bool stamping) {
+    list_of_.resize(n_, 0);
+    stamp_.resize(n_, 0);
+    make_lists(stream);
+    for (std::uint32_t list = 0; list < kLists; ++list) {
+      run_list(static_cast<std::uint8_t>(list + 1), queue_.data() + list_begin_[list],
+               list_begin_[list + 1] - list_begin_[list], stamping);
+    }
+    // A vertex goes again when a neighbour that matters moved in or after its own turn.
     parallel_each(n_, kScanBlock, control_, [&](std::size_t v) {
-      active_[v] = stamping_ ? stamp_[v] != 0 && stamp_[v] >= list_of_[v] : 1;
+      active_[v] = stamping ? stamp_[v] != 0 && stamp_[v] >= list_of_[v] : 1;
       stamp_[v] = 0;
       list_of_[v] = 0;
     });
   }
 
-  void run_list(std::uint16_t list, std::size_t begin, std::size_t end) {
-    if (proposals_.size() < end - begin) proposals_.resize(end - begin);
-    const std::uint32_t* queue = queue_.data() + begin;
-    parallel_blocks(end - begin, kVertexBlock, control_, [&](std::size_t first, std::size_t last) {
-      WeightTable<Weight>& table = tables_.local();
-      for (std::size_t i = first; i != last; ++i) proposals_[i] = propose(queue[i], list, table);
-    });
-    parallel_blocks(end - begin, 8 * kVertexBlock, control_, [&](std::size_t first, std::size_t last) {
-      std::uint64_t moves = 0;
-      for (std::size_t i = first; i != last; ++i) {
-        const Proposal& proposal = proposals_[i];
-        if (proposal.from == proposal.to) continue;
-        label_[queue[i]] = proposal.to;
-        add(total_[proposal.to], level_.mass[queue[i]]);
-        add(total_[proposal.from], static_cast<Weight>(-level_.mass[queue[i]]));
-        ++moves;
+  // queue_ = the active vertices, list after list, ascending within a list.
+  void make_lists(std::uint64_t stream) {
+    const std::size_t blocks = (n_ + kScanBlock - 1) / kScanBlock;
+    std::vector<std::size_t> at(blocks * kLists, 0);  // [list * blocks + block]
+    parallel_blocks(n_, kScanBlock, control_, [&](std::size_t begin, std::size_t end) {
+      std::size_t count[kLists] = {};
+      for (std::size_t v = begin; v != end; ++v) {
+        if (!active_[v]) continue;
+        const auto list = static_cast<std::uint8_t>(random_.at(stream, v) % kLists);
+        list_of_[v] = static_cast<std::uint8_t>(list + 1);
+        ++count[list];
       }
-      if (moves) add(moved_, moves);
+      for (std::size_t list = 0; list < kLists; ++list) at[list * blocks + begin / kScanBlock] = count[list];
     });
-    if (end - begin > 1) send_back(list, queue, end - begin);
+    queue_.resize(running_total(at));
+    for (std::size_t list = 0; list < kLists; ++list) list_begin_[list] = at[list * blocks];
+    list_begin_[kLists] = queue_.size();
+    parallel_blocks(n_, kScanBlock, control_, [&](std::size_t begin, std::size_t end) {
+      std::size_t next[kLists];
+      for (std::size_t list = 0; list < kLists; ++list) next[list] = at[list * blocks + begin / kScanBlock];
+      for (std::size_t v = begin; v != end; ++v) {
+        if (list_of_[v]) queue_[next[list_of_[v] - 1U]++] = static_cast<std::uint32_t>(v);
+      }
+    });
   }
 
-  // The best community for v, among those of its neighbours, its own, and being alone. Staying wins ties.
-  Proposal propose(std::uint32_t v, std::uint16_t list, WeightTable<Weight>& table) {
-    const std::uint64_t begin = level_.begin[v], end = level_.begin[v + 1];
-    const std::uint32_t own = label_[v];
-    table.start(end - begin);
-    for (std::uint64_t e = begin; e != end; ++e) table.add(label_[level_.neighbour[e]], level_.weight[e]);
+  void run_list(std::uint8_t list, const std::uint32_t* queue, std::size_t size, bool stamping) {
+    const std::size_t blocks = (size + kVertexBlock - 1) / kVertexBlock;
+    if (moves_.size() < blocks) moves_.resize(blocks);
+    parallel_blocks(size, kVertexBlock, control_, [&](std::size_t first, std::size_t last) {
+      Scratch& scratch = scratch_.local();
+      std::vector<Move>& moves = moves_[first / kVertexBlock];
+      moves.clear();
+      with_labels(state_, queue + first, queue + last, scratch.labels,
+                  [&](std::uint32_t v, const std::uint32_t* labels) {
+                    const std::uint32_t own = state_.label[v];
+                    const Choice choice = best_community(state_, v, labels, scratch.table);
+                    if (choice.to == own || swaps(v, own, choice.to, list)) return;
+                    moves.push_back({v, own, choice.to, choice.weight_to, choice.bar});
+                    if (stamping) stamp_neighbours(v, labels, choice.to, list);
+                  });
+    });
+    parallel_each(blocks, 8, control_, [&](std::size_t block) {
+      for (const Move& move : moves_[block]) {
+        state_.label[move.vertex] = move.to;
+        add(state_.total[move.to], level_.mass[move.vertex]);
+        add(state_.total[move.from], static_cast<Mass>(-level_.mass[move.vertex]));
+      }
+      add(moved_, static_cast<std::uint64_t>(moves_[block].size()));
+    });
+    send_back(list, blocks);
+  }
 
-    const double penalty = coefficient_ * static_cast<double>(level_.mass[v]);
-    const double stay =
-        static_cast<double>(table.weight_of(own)) - penalty * static_cast<double>(total_[own] - level_.mass[v]);
-    Proposal best{own, own, 0.0, stay};
-    double best_gain = stay;
-    for (std::size_t i = 0; i != table.size(); ++i) {
-      const auto& candidate = table[i];
-      const auto weight = static_cast<double>(candidate.weight);
-      if (candidate.key == own || weight <= best_gain) continue;  // a penalty is > 0: it cannot win
-      const double gain = weight - penalty * static_cast<double>(total_[candidate.key]);
-      if (gain > best_gain || (gain == best_gain && best.to != own && candidate.key < best.to)) {
-        best_gain = gain;
-        best.to = candidate.key;
-        best.weight_to = weight;
-      }
+  void stamp_neighbours(std::uint32_t v, const std::uint32_t* labels, std::uint32_t to, std::uint8_t list) {
+    for (std::uint64_t e = level_.begin[v]; e != level_.begin[v + 1]; ++e) {
+      const std::uint32_t u = level_.neighbour[e];
+      if (*labels++ != to || list_of_[u] == list) store(stamp_[u], list);
     }
-    if (best_gain < 0) {  // better alone; the labels v and n + v are v's own to start a community with
-      best.to = total_[v] == 0 ? v : total_[n_ + v] == 0 ? n_ + v : own;
-      best.weight_to = 0;
-    }
-    if (best.to == own || swaps(v, own, best.to, list)) return {own, own, 0.0, stay};
-    if (stamping_) {
-      for (std::uint64_t e = begin; e != end; ++e) {
-        const std::uint32_t u = level_.neighbour[e];
-        if (label_[u] != best.to || list_of_[u] == list) store(stamp_[u], list);
-      }
-    }
-    return best;
   }
 
   // Two single vertices of one list would change places for ever: only the one with the larger label moves.
-  bool swaps(std::uint32_t v, std::uint32_t own, std::uint32_t to, std::uint16_t list) const {
-    return to < n_ && to > own && label_[to] == to && list_of_[to] == list && total_[to] == level_.mass[to] &&
-           total_[own] == level_.mass[v];
+  bool swaps(std::uint32_t v, std::uint32_t own, std::uint32_t to, std::uint8_t list) const {
+    return to < n_ && to > own && list_of_[to] == list && state_.label[to] == to &&
+           state_.total[to] == level_.mass[to] && state_.total[own] == level_.mass[v];
   }
 
-  bool crowded(std::uint32_t v, const Proposal& proposal) const {
-    if (proposal.from == proposal.to) return false;
-    const double penalty = coefficient_ * static_cast<double>(level_.mass[v]);
-    return proposal.weight_to - penalty * static_cast<double>(total_[proposal.to] - level_.mass[v]) <= proposal.bar;
+  bool crowded(const Move& move) const {
+    const Mass others = state_.total[move.to] - level_.mass[move.vertex];
+    return move.weight_to - state_.penalty(move.vertex) * static_cast<double>(others) <= move.bar;
   }
 
-  void send_back(std::uint16_t list, const std::uint32_t* queue, std::size_t count) {
+  void send_back(std::uint8_t list, std::size_t blocks) {
     std::uint8_t any = 0;
-    parallel_blocks(count, 8 * kVertexBlock, control_, [&](std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i != last; ++i) {
-        if (crowded(queue[i], proposals_[i])) {
-          store(any, std::uint8_t{1});
-          return;
-        }
+    parallel_each(blocks, 8, control_, [&](std::size_t block) {
+      for (const Move& move : moves_[block]) {
+        if (crowded(move)) return store(any, std::uint8_t{1});
       }
     });
     if (!any) return;
-    for (std::size_t i = 0; i != count; ++i) {
-      const std::uint32_t v = queue[i];
-      if (!crowded(v, proposals_[i])) continue;
-      label_[v] = proposals_[i].from;
-      total_[proposals_[i].to] -= level_.mass[v];
-      total_[proposals_[i].from] += level_.mass[v];
-      stamp_[v] = list;
-      --moved_;
+    for (std::size_t block = 0; block != blocks; ++block) {
+      for (const Move& move : moves_[block]) {
+        if (!crowded(move)) continue;
+        state_.label[move.vertex] = move.from;
+        state_.total[move.to] -= level_.mass[move.vertex];
+        state_.total[move.from] += level_.mass[move.vertex];
+        stamp_[move.vertex] = list;
+        --moved_;
+      }
     }
   }
 
-  const Level<Weight>& level_;
-  const double coefficient_;
+  const Level<Weight, Mass>& level_;
   const MoveOptions& options_;
-  std::vector<std::uint32_t>& label_;
+  MoveState<Weight, Mass> state_;
   std::vector<std::uint8_t>& active_;
   const Control& control_;
   const CounterRandom random_;
   const std::uint32_t n_;
-  std::vector<Weight> total_;           // mass of each community; labels n + v are reserves to be alone in
-  std::vector<std::uint16_t> list_of_;  // 1.. ; 0 = not active in this sweep
-  std::vector<std::uint16_t> stamp_;    // the last list in which a neighbour moved away or past; 0 = none
+  std::vector<std::uint8_t> list_of_;  // 1.. ; 0 = not active in this sweep
+  std::vector<std::uint8_t> stamp_;    // the last list in which a neighbour moved away or past; 0 = none
   std::vector<std::uint32_t> queue_;
-  std::vector<std::size_t> list_begin_;
-  std::vector<Proposal> proposals_;
-  PerThread<WeightTable<Weight>> tables_;
+  std::size_t list_begin_[kLists + 1] = {};
+  std::vector<std::vector<Move>> moves_;  // of the list, by block
+  PerThread<Scratch> scratch_;
   std::uint64_t moved_ = 0;
-  bool stamping_ = true;
 };
 
 }  // namespace
 
-template <class Weight>
-void move_vertices(const Level<Weight>& level, double coefficient, const MoveOptions& options,
-                   std::vector<std::uint32_t>& label, std::vector<std::uint8_t>& active, const Control& control) {
-  Mover<Weight>(level, coefficient, options, label, active, control).run();
+template <class Weight, class Mass>
+std::uint64_t move_vertices(const Level<Weight, Mass>& level, double coefficient, const MoveOptions& options,
+                            std::vector<std::uint32_t>& label, std::vector<std::uint8_t>& active,
+                            const Control& control) {
+  return Mover<Weight, Mass>(level, coefficient, options, label, active, control).run();
 }
 
-template void move_vertices(const Level<std::int32_t>&, double, const MoveOptions&, std::vector<std::uint32_t>&,
-                            std::vector<std::uint8_t>&, const Control&);
-template void move_vertices(const Level<std::int64_t>&, double, const MoveOptions&, std::vector<std::uint32_t>&,
-                            std::vector<std::uint8_t>&, const Control&);
+#define INSTANTIATE(Weight, Mass)                                                              \
+  template std::uint64_t move_vertices(const Level<Weight, Mass>&, double, const MoveOptions&, \
+                                       std::vector<std::uint32_t>&, std::vector<std::uint8_t>&, const Control&);
+ACCOUNTGRAPH_FOR_LEIDEN_TYPES(INSTANTIATE)
+#undef INSTANTIATE
 
 }  // namespace accountgraph::leiden_internal

@@ -20,14 +20,11 @@ struct MoveOptions {
 };
 
 /// Moves vertices between communities while the quality grows. label[v] < num_vertices() on entry, < 2 * num_vertices()
-/// on return; `active` marks the vertices to look at, and on return those still waiting.
-template <class Weight>
-void move_vertices(const Level<Weight>& level, double coefficient, const MoveOptions& options,
-                   std::vector<std::uint32_t>& label, std::vector<std::uint8_t>& active, const Control& control);
-
-extern template void move_vertices(const Level<std::int32_t>&, double, const MoveOptions&, std::vector<std::uint32_t>&,
-                                   std::vector<std::uint8_t>&, const Control&);
-extern template void move_vertices(const Level<std::int64_t>&, double, const MoveOptions&, std::vector<std::uint32_t>&,
-                                   std::vector<std::uint8_t>&, const Control&);
+/// on return; `active` marks the vertices to look at, and on return those still waiting. Returns how many vertices were
+/// looked at, again counted.
+template <class Weight, class Mass>
+std::uint64_t move_vertices(const Level<Weight, Mass>& level, double coefficient, const MoveOptions& options,
+                            std::vector<std::uint32_t>& label, std::vector<std::uint8_t>& active,
+                            const Control& control);
 
 }  // namespace accountgraph::leiden_internal

@@ -1,77 +1,97 @@
 #include "leiden_order.hpp"
 
+#include <algorithm>
+#include <atomic>
+
 #include <accountgraph/core/parallel.hpp>
 
 namespace accountgraph::leiden_internal {
 namespace {
 
 constexpr std::size_t kRowBlock = 1 << 10;
-
-// Counting sort of the vertices by label, empty labels dropped.
-template <class Weight>
-void sort_vertices(const std::vector<std::uint32_t>& label, Ordered<Weight>& out) {
-  const std::size_t n = label.size();
-  std::vector<std::uint32_t> at(2 * n + 1, 0);
-  for (const std::uint32_t l : label) ++at[l];
-  std::uint32_t start = 0;
-  for (std::uint32_t& slot : at) {
-    const std::uint32_t count = slot;
-    slot = start;
-    if (count) out.begin.push_back(start);
-    start += count;
-  }
-  out.begin.push_back(static_cast<std::uint32_t>(n));
-  out.old_vertex.resize(n);
-  out.new_vertex.resize(n);
-  for (std::uint32_t v = 0; v < n; ++v) {
-    out.new_vertex[v] = at[label[v]]++;
-    out.old_vertex[out.new_vertex[v]] = v;
-  }
-}
+constexpr std::size_t kBlock = 1 << 14;
 
 }  // namespace
 
-template <class Weight>
-Ordered<Weight> order_by_community(const Level<Weight>& level, const std::vector<std::uint32_t>& label,
-                                   const Control& control) {
-  const std::size_t n = level.num_vertices();
-  Ordered<Weight> out;
-  sort_vertices(label, out);
-  out.community.resize(n);
-  parallel_each(out.num_communities(), kRowBlock, control, [&](std::size_t c) {
-    for (std::uint32_t v = out.begin[c]; v != out.begin[c + 1]; ++v) out.community[v] = static_cast<std::uint32_t>(c);
+// Vertices reach their community in any order and are then sorted there.
+Order order_by_community(const std::vector<std::uint32_t>& label, const Control& control) {
+  const std::size_t n = label.size();
+  const auto next = [](std::uint32_t& counter) {
+    return std::atomic_ref(counter).fetch_add(1, std::memory_order_relaxed);
+  };
+  std::vector<std::uint32_t> at(2 * n, 0);
+  parallel_each(n, kBlock, control, [&](std::size_t v) { next(at[label[v]]); });
+  Order order;
+  std::uint32_t start = 0;
+  for (std::uint32_t& slot : at) {
+    if (slot == 0) continue;
+    order.begin.push_back(start);
+    const std::uint32_t count = slot;
+    slot = start;
+    start += count;
+  }
+  order.begin.push_back(start);
+  order.old_vertex.resize(n);
+  order.new_vertex.resize(n);
+  order.community.resize(n);
+  parallel_each(n, kBlock, control,
+                [&](std::size_t v) { order.old_vertex[next(at[label[v]])] = static_cast<std::uint32_t>(v); });
+  parallel_each(order.num_communities(), 64, control, [&](std::size_t c) {
+    const std::uint32_t first = order.begin[c], last = order.begin[c + 1];
+    std::sort(order.old_vertex.begin() + first, order.old_vertex.begin() + last);
+    for (std::uint32_t v = first; v != last; ++v) {
+      order.new_vertex[order.old_vertex[v]] = v;
+      order.community[v] = static_cast<std::uint32_t>(c);
+    }
   });
+  return order;
+}
 
-  Level<Weight>& to = out.level;
+template <class Weight, class Mass>
+Ordered<Weight, Mass> renumbered(const Level<Weight, Mass>& level, const Order& order, const Control& control) {
+  const std::size_t n = level.num_vertices();
+  Ordered<Weight, Mass> out;
+  Level<Weight, Mass>& to = out.level;
   to.begin.resize(n + 1);
   to.mass.resize(n);
   parallel_each(n, kRowBlock, control, [&](std::size_t v) {
-    to.begin[v] = level.degree(out.old_vertex[v]);
-    to.mass[v] = level.mass[out.old_vertex[v]];
+    to.begin[v] = level.degree(order.old_vertex[v]);
+    to.mass[v] = level.mass[order.old_vertex[v]];
   });
   to.begin[n] = 0;
   const std::uint64_t entries = running_total(to.begin);
+  const bool weighted = !level.unit_weights();
   to.neighbour = Buffer<std::uint32_t>(entries);
-  to.weight = Buffer<Weight>(entries);
+  if (weighted) to.weight = Buffer<Weight>(entries);
   out.inner_end.resize(n);
+  const auto fetch = [&](std::size_t v, auto address_of) {  // what the vertex needs, before its turn
+    if (v >= n) return;
+    const std::uint32_t old = order.old_vertex[v];
+    for (std::uint64_t e = level.begin[old]; e < level.begin[old + 1]; ++e) __builtin_prefetch(address_of(e));
+  };
   parallel_each(n, kRowBlock, control, [&](std::size_t v) {
-    const std::uint32_t old = out.old_vertex[v];
-    const std::uint32_t c = out.community[v], first = out.begin[c], last = out.begin[c + 1];
+    fetch(v + 8, [&](std::uint64_t e) { return level.neighbour.data() + e; });
+    fetch(v + 4, [&](std::uint64_t e) { return &order.new_vertex[level.neighbour[e]]; });
+    const std::uint32_t old = order.old_vertex[v];
+    const std::uint32_t c = order.community[v], first = order.begin[c], size = order.begin[c + 1] - first;
     std::uint64_t inner = to.begin[v], outer = to.begin[v + 1];
     for (std::uint64_t e = level.begin[old]; e != level.begin[old + 1]; ++e) {
-      const std::uint32_t u = out.new_vertex[level.neighbour[e]];
-      const std::uint64_t slot = u >= first && u < last ? inner++ : --outer;
+      const std::uint32_t u = order.new_vertex[level.neighbour[e]];
+      const bool inside = u - first < size;  // wraps round for u < first
+      outer -= !inside;
+      const std::uint64_t slot = inside ? inner : outer;
+      inner += inside;
       to.neighbour[slot] = u;
-      to.weight[slot] = level.weight[e];
+      if (weighted) to.weight[slot] = level.weight[e];
     }
     out.inner_end[v] = inner;
   });
   return out;
 }
 
-template Ordered<std::int32_t> order_by_community(const Level<std::int32_t>&, const std::vector<std::uint32_t>&,
-                                                  const Control&);
-template Ordered<std::int64_t> order_by_community(const Level<std::int64_t>&, const std::vector<std::uint32_t>&,
-                                                  const Control&);
+#define INSTANTIATE(Weight, Mass) \
+  template Ordered<Weight, Mass> renumbered(const Level<Weight, Mass>&, const Order&, const Control&);
+ACCOUNTGRAPH_FOR_LEIDEN_TYPES(INSTANTIATE)
+#undef INSTANTIATE
 
 }  // namespace accountgraph::leiden_internal

@@ -17,71 +17,81 @@ namespace {
 constexpr std::size_t kCommunityBlock = 32;
 constexpr std::uint32_t kCheckEvery = 1 << 12;
 
+struct Task {
+  double coefficient;
+  const CounterRandom& random;
+  std::uint64_t stream;
+  std::uint32_t max_passes;
+  const Control& control;
+};
+
 // Rows of the subgraph of one community, vertices numbered from 0.
 template <class Weight>
 struct LocalRows {
   const std::uint64_t* begin;
   const std::uint64_t* end;
   const std::uint32_t* neighbour;
-  const Weight* weight;
+  const Weight* weight;  // none: every edge weighs 1
   std::uint32_t offset;  // what neighbour[] is ahead of local numbers
+
+  Weight weight_of(std::uint64_t entry) const { return weight ? weight[entry] : Weight{1}; }
 };
 
-template <class Weight>
+template <class Mass>
 class Refiner {
  public:
   /// unit[0 .. size) becomes the unit of each vertex of the community, numbered by first vertex. Returns their number.
-  std::uint32_t run(const Ordered<Weight>& ordered, std::uint32_t community, double coefficient, std::uint32_t* unit,
-                    const CounterRandom& random, int max_passes, const Control& control) {
-    max_passes_ = max_passes;
-    random_ = random;
-    stream_ = std::uint64_t{community} << 8;
-    const std::uint32_t first = ordered.begin[community];
-    std::uint32_t size = ordered.begin[community + 1] - first;
-    std::iota(unit, unit + size, 0U);
-    if (size == 1) return 1;
-    const std::uint32_t members = size;
-    mass_.assign(ordered.level.mass.begin() + first, ordered.level.mass.begin() + first + size);
-    total_mass_ = std::accumulate(mass_.begin(), mass_.end(), Weight{0});
-    if (size > arc_.size()) arc_.resize(size, 0);
+  template <class Weight>
+  std::uint32_t run(const Level<Weight, Mass>& level, const std::uint64_t* inner_end, std::uint32_t first,
+                    std::uint32_t members, std::uint32_t* unit, const Task& task) {
+    std::iota(unit, unit + members, 0U);
+    if (members == 1) return 1;
+    stream_ = task.stream;
+    mass_.assign(level.mass.begin() + first, level.mass.begin() + first + members);
+    total_mass_ = std::accumulate(mass_.begin(), mass_.end(), Mass{0});
+    if (members > arc_.size()) arc_.resize(members, 0);
 
-    LocalRows<Weight> rows{ordered.level.begin.data() + first, ordered.inner_end.data() + first,
-                           ordered.level.neighbour.data(), ordered.level.weight.data(), first};
-    for (int pass = 0; pass < max_passes_; ++pass) {
-      const std::uint32_t left = merge(rows, size, coefficient, control);
-      if (left == size) break;
-      for (std::uint32_t v = 0; v < members; ++v) unit[v] = target_[unit[v]];
-      const bool little = size - left < size / 64;
-      if (left == 1 || little) {
-        size = left;
-        break;
+    const LocalRows<Weight> whole{level.begin.data() + first, inner_end + first, level.neighbour.data(),
+                                  level.weight.data(), first};
+    std::uint32_t size = merge(whole, members, task);
+    if (size == members) return size;
+    std::copy(target_.begin(), target_.begin() + members, unit);
+    for (std::uint32_t before = members, pass = 1; pass < task.max_passes && size > 1; ++pass) {
+      if (before - size < before / 64) break;
+      if (pass == 1) {
+        fold(whole, before, size, task.control);
+      } else {
+        fold(folded_rows(), before, size, task.control);
       }
-      fold(rows, size, left, control);
-      rows = {row_begin_.data(), row_begin_.data() + 1, neighbour_.data(), weight_.data(), 0};
-      size = left;
+      before = size;
+      size = merge(folded_rows(), before, task);
+      for (std::uint32_t v = 0; v < members; ++v) unit[v] = target_[unit[v]];
     }
     return size;
   }
 
  private:
   // One pass of merges. target_[v] becomes the unit of v, numbered by first vertex; returns how many.
-  std::uint32_t merge(const LocalRows<Weight>& rows, std::uint32_t size, double coefficient, const Control& control) {
+  template <class Weight>
+  std::uint32_t merge(const LocalRows<Weight>& rows, std::uint32_t size, const Task& task) {
     target_.resize(size);
     std::iota(target_.begin(), target_.end(), 0U);
     unit_mass_.assign(mass_.begin(), mass_.begin() + size);
     outward_.resize(size);
     joined_.assign(size, 0);
     for (std::uint32_t v = 0; v < size; ++v) {
-      outward_[v] = std::accumulate(rows.weight + rows.begin[v], rows.weight + rows.end[v], Weight{0});
+      Mass sum = 0;
+      for (std::uint64_t e = rows.begin[v]; e != rows.end[v]; ++e) sum += static_cast<Mass>(rows.weight_of(e));
+      outward_[v] = sum;
     }
     std::uint32_t left = size;
-    shuffle(size);
+    shuffle(size, task.random);
     for (std::uint32_t i = 0; i < size; ++i) {
-      if (i % kCheckEvery == 0) control.check();
+      if (i % kCheckEvery == 0) task.control.check();
       const std::uint32_t v = order_[i];
-      const Weight strength = outward_[v];
-      if (joined_[v] || !well_connected(v, coefficient)) continue;
-      const std::uint32_t to = best_unit(rows, v, coefficient);
+      const Mass strength = outward_[v];
+      if (joined_[v] || !well_connected(v, task.coefficient)) continue;
+      const std::uint32_t to = best_unit(rows, v, task.coefficient);
       if (to == v) continue;
       outward_[to] += strength - 2 * arc_weight_;
       unit_mass_[to] += mass_[v];
@@ -101,10 +111,10 @@ class Refiner {
   }
 
   // The order of visits. Another one each iteration: from there comes what a further iteration can still find.
-  void shuffle(std::uint32_t size) {
+  void shuffle(std::uint32_t size, const CounterRandom& random) {
     order_.resize(size);
     for (std::uint32_t i = 0; i < size; ++i) {
-      const auto j = static_cast<std::uint32_t>(random_.below(i + std::uint64_t{1}, stream_, i));
+      const auto j = static_cast<std::uint32_t>(random.below(i + std::uint64_t{1}, stream_, i));
       order_[i] = order_[j];
       order_[j] = i;
     }
@@ -118,12 +128,13 @@ class Refiner {
   }
 
   // The unit that v gains most by joining, or v; arc_weight_ = the weight of v's edges into it.
+  template <class Weight>
   std::uint32_t best_unit(const LocalRows<Weight>& rows, std::uint32_t v, double coefficient) {
     touched_.clear();
     for (std::uint64_t e = rows.begin[v]; e != rows.end[v]; ++e) {
       const std::uint32_t to = target_[rows.neighbour[e] - rows.offset];
       if (arc_[to] == 0) touched_.push_back(to);
-      arc_[to] += rows.weight[e];
+      arc_[to] += static_cast<Mass>(rows.weight_of(e));
     }
     const double penalty = coefficient * static_cast<double>(mass_[v]);
     std::uint32_t best = v;
@@ -142,19 +153,24 @@ class Refiner {
   }
 
   // Replaces the rows and masses by those of the `units` units that target_ names; edges inside a unit disappear.
+  LocalRows<Mass> folded_rows() const {
+    return {row_begin_.data(), row_begin_.data() + 1, neighbour_.data(), weight_.data(), 0};
+  }
+
+  template <class Weight>
   void fold(const LocalRows<Weight>& rows, std::uint32_t size, std::uint32_t units, const Control& control) {
     start_.assign(units + 1, 0);
     for (std::uint32_t v = 0; v < size; ++v) ++start_[target_[v]];
     running_total(start_);
     member_.resize(size);
-    std::vector<Weight> folded_mass(units, 0);
+    std::vector<Mass> folded_mass(units, 0);
     for (std::uint32_t v = 0; v < size; ++v) {
       member_[start_[target_[v]]++] = v;
       folded_mass[target_[v]] += mass_[v];
     }
     std::vector<std::uint64_t> begin(units + 1);
     std::vector<std::uint32_t> neighbour;
-    std::vector<Weight> weight;
+    std::vector<Mass> weight;
     std::uint32_t next = 0;
     for (std::uint32_t unit = 0; unit < units; ++unit) {  // start_[unit] is now the end of the unit's members
       begin[unit] = neighbour.size();
@@ -166,7 +182,7 @@ class Refiner {
           const std::uint32_t to = target_[rows.neighbour[e] - rows.offset];
           if (to == unit) continue;
           if (arc_[to] == 0) touched_.push_back(to);
-          arc_[to] += rows.weight[e];
+          arc_[to] += static_cast<Mass>(rows.weight_of(e));
         }
       }
       for (const std::uint32_t to : touched_) {
@@ -182,11 +198,9 @@ class Refiner {
     weight_ = std::move(weight);
   }
 
-  CounterRandom random_{0};
   std::uint64_t stream_ = 0;
-  int max_passes_ = 1;
-  Weight total_mass_ = 0, arc_weight_ = 0;
-  std::vector<Weight> mass_, unit_mass_, outward_, arc_, weight_;
+  Mass total_mass_ = 0, arc_weight_ = 0;
+  std::vector<Mass> mass_, unit_mass_, outward_, arc_, weight_;
   std::vector<std::uint8_t> joined_;
   std::vector<std::uint32_t> target_, order_, number_, touched_, start_, member_, neighbour_;
   std::vector<std::uint64_t> row_begin_;
@@ -194,28 +208,33 @@ class Refiner {
 
 }  // namespace
 
-template <class Weight>
-Units refine(const Ordered<Weight>& ordered, double coefficient, std::uint64_t seed, int max_passes,
-             const Control& control) {
+template <class Weight, class Mass>
+Units refine(const Ordered<Weight, Mass>& ordered, const Order& order, double coefficient, std::uint64_t seed,
+             std::uint32_t max_passes, const Control& control) {
   const CounterRandom random(seed);
   Units units;
   units.unit.resize(ordered.level.num_vertices());
-  units.first_of.assign(std::size_t{ordered.num_communities()} + 1, 0);
-  PerThread<Refiner<Weight>> refiners;
-  parallel_blocks(ordered.num_communities(), kCommunityBlock, control, [&](std::size_t begin, std::size_t end) {
-    Refiner<Weight>& refiner = refiners.local();
+  units.first_of.assign(std::size_t{order.num_communities()} + 1, 0);
+  PerThread<Refiner<Mass>> refiners;
+  parallel_blocks(order.num_communities(), kCommunityBlock, control, [&](std::size_t begin, std::size_t end) {
+    Refiner<Mass>& refiner = refiners.local();
     for (std::size_t c = begin; c != end; ++c) {
-      units.first_of[c] = refiner.run(ordered, static_cast<std::uint32_t>(c), coefficient,
-                                      units.unit.data() + ordered.begin[c], random, max_passes, control);
+      const std::uint32_t first = order.begin[c], members = order.begin[c + 1] - first;
+      const Task task{coefficient, random, std::uint64_t{c} << 8, max_passes, control};
+      units.first_of[c] =
+          refiner.run(ordered.level, ordered.inner_end.data(), first, members, units.unit.data() + first, task);
     }
   });
   running_total(units.first_of);
   parallel_each(units.unit.size(), 1 << 14, control,
-                [&](std::size_t v) { units.unit[v] += units.first_of[ordered.community[v]]; });
+                [&](std::size_t v) { units.unit[v] += units.first_of[order.community[v]]; });
   return units;
 }
 
-template Units refine(const Ordered<std::int32_t>&, double, std::uint64_t, int, const Control&);
-template Units refine(const Ordered<std::int64_t>&, double, std::uint64_t, int, const Control&);
+#define INSTANTIATE(Weight, Mass)                                                                         \
+  template Units refine(const Ordered<Weight, Mass>&, const Order&, double, std::uint64_t, std::uint32_t, \
+                        const Control&);
+ACCOUNTGRAPH_FOR_LEIDEN_TYPES(INSTANTIATE)
+#undef INSTANTIATE
 
 }  // namespace accountgraph::leiden_internal

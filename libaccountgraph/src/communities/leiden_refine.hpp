@@ -18,11 +18,8 @@ struct Units {
 };
 
 /// `seed` (of this iteration and level) orders the visits. Units are merged in at most `max_passes` passes (1 .. 255).
-template <class Weight>
-Units refine(const Ordered<Weight>& ordered, double coefficient, std::uint64_t seed, int max_passes,
-             const Control& control);
-
-extern template Units refine(const Ordered<std::int32_t>&, double, std::uint64_t, int, const Control&);
-extern template Units refine(const Ordered<std::int64_t>&, double, std::uint64_t, int, const Control&);
+template <class Weight, class Mass>
+Units refine(const Ordered<Weight, Mass>& ordered, const Order& order, double coefficient, std::uint64_t seed,
+             std::uint32_t max_passes, const Control& control);
 
 }  // namespace accountgraph::leiden_internal

@@ -10,15 +10,17 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 12;
 
-template <class Weight>
-Tally tally(const Level<Weight>& level, const std::vector<std::uint32_t>& label, std::uint32_t communities,
+}  // namespace
+
+template <class Weight, class Mass>
+Tally tally(const Level<Weight, Mass>& level, const std::vector<std::uint32_t>& label, std::uint32_t communities,
             const Control& control) {
   Tally result;
   parallel_blocks(level.num_vertices(), kBlock, control, [&](std::size_t begin, std::size_t end) {
     std::int64_t between = 0;
     for (std::size_t v = begin; v != end; ++v) {
       for (std::uint64_t e = level.begin[v]; e != level.begin[v + 1]; ++e) {
-        if (label[level.neighbour[e]] != label[v]) between += level.weight[e];
+        if (label[level.neighbour[e]] != label[v]) between += level.weight_of(e);
       }
     }
     std::atomic_ref(result.between).fetch_add(between, std::memory_order_relaxed);
@@ -29,10 +31,9 @@ Tally tally(const Level<Weight>& level, const std::vector<std::uint32_t>& label,
   return result;
 }
 
-}  // namespace
-
-template <class Weight>
-Tally split_disconnected(const Level<Weight>& level, std::vector<std::uint32_t>& label, const Control& control) {
+template <class Weight, class Mass>
+std::uint32_t split_disconnected(const Level<Weight, Mass>& level, std::vector<std::uint32_t>& label,
+                                 const Control& control) {
   const std::uint32_t n = level.num_vertices();
   std::vector<std::uint32_t> part(n, kNone), queue;
   std::uint32_t parts = 0;
@@ -53,10 +54,13 @@ Tally split_disconnected(const Level<Weight>& level, std::vector<std::uint32_t>&
     }
   }
   label = std::move(part);
-  return tally(level, label, parts, control);
+  return parts;
 }
 
-template Tally split_disconnected(const Level<std::int32_t>&, std::vector<std::uint32_t>&, const Control&);
-template Tally split_disconnected(const Level<std::int64_t>&, std::vector<std::uint32_t>&, const Control&);
+#define INSTANTIATE(Weight, Mass)                                                                                     \
+  template Tally tally(const Level<Weight, Mass>&, const std::vector<std::uint32_t>&, std::uint32_t, const Control&); \
+  template std::uint32_t split_disconnected(const Level<Weight, Mass>&, std::vector<std::uint32_t>&, const Control&);
+ACCOUNTGRAPH_FOR_LEIDEN_TYPES(INSTANTIATE)
+#undef INSTANTIATE
 
 }  // namespace accountgraph::leiden_internal

@@ -19,11 +19,15 @@ struct Tally {
   Int128 squares = 0;        ///< sum of mass^2 over the communities
 };
 
-/// Gives every connected part of every community a label of its own, 0, 1, ... in order of first vertex.
-template <class Weight>
-Tally split_disconnected(const Level<Weight>& level, std::vector<std::uint32_t>& label, const Control& control);
+/// Of the communities label[v] < communities.
+template <class Weight, class Mass>
+Tally tally(const Level<Weight, Mass>& level, const std::vector<std::uint32_t>& label, std::uint32_t communities,
+            const Control& control);
 
-extern template Tally split_disconnected(const Level<std::int32_t>&, std::vector<std::uint32_t>&, const Control&);
-extern template Tally split_disconnected(const Level<std::int64_t>&, std::vector<std::uint32_t>&, const Control&);
+/// Gives every connected part of every community a label of its own, 0, 1, ... in order of first vertex; returns how
+/// many.
+template <class Weight, class Mass>
+std::uint32_t split_disconnected(const Level<Weight, Mass>& level, std::vector<std::uint32_t>& label,
+                                 const Control& control);
 
 }  // namespace accountgraph::leiden_internal

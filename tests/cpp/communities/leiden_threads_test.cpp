@@ -50,3 +50,33 @@ TEST_CASE("one, two, three and seven threads give the same partition, bit for bi
   }
   CHECK(most_threads > 2);  // else nothing was tested
 }
+
+TEST_CASE("twenty graphs, 1 to 16 threads, five times each: one partition a graph") {
+  std::vector<Graph> graphs;
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const auto n = static_cast<std::uint32_t>(2500 + 300 * seed);  // large enough for the parallel lists
+    graphs.push_back(support::random_edges(n, 3 * n, seed, true).graph());
+    graphs.push_back(support::random_edges(n, 6 * n, seed).graph());
+    graphs.push_back(support::planted(n, 10, 0.1 + 0.15 * static_cast<double>(seed), seed).edges.graph());
+    graphs.push_back(support::ring_of_cliques(n / 5, 5).graph());
+  }
+  std::vector<Partition> expected(graphs.size());
+  std::size_t most_threads = 0;
+  for (const int threads : {1, 2, 3, 7, 16}) {
+    support::Threads arena(threads);
+    for (int repeat = 0; repeat < 5; ++repeat) {
+      for (std::size_t g = 0; g < graphs.size(); ++g) {
+        const LeidenOptions options{
+            .objective = g % 2 ? Objective::cpm : Objective::modularity, .resolution = g % 2 ? 0.05 : 1.0, .seed = g};
+        Partition found;
+        arena.run([&] { found = leiden(graphs[g], options).partition; });
+        if (threads == 1 && repeat == 0) expected[g] = found;
+        CAPTURE(g);
+        CAPTURE(threads);
+        CHECK(found == expected[g]);
+      }
+    }
+    most_threads = std::max(most_threads, arena.took_part());
+  }
+  CHECK(most_threads > 2);
+}

@@ -19,22 +19,34 @@ enum class Objective {
 struct LeidenOptions {
   Objective objective = Objective::cpm;
   double resolution = 1.0;  ///< > 0, finite. cpm: the weight per pair a community must exceed. modularity: 1 = classic.
-  int max_iterations = 4;   ///< >= 1. Stops earlier when three in a row find nothing better; 4 is near, 50 converges.
-  std::uint64_t seed = 0;   ///< Same graph, options and seed: same partition, on any number of threads.
+  /// >= 0. Stops earlier when three in a row find nothing better; 50 converges. 0 = as long as an iteration betters the
+  /// quality by .0005 of it, at most 10.
+  int max_iterations = 0;
+  std::uint64_t seed = 0;    ///< Same graph, options and seed: same partition, on any number of threads.
   bool keep_levels = false;  ///< Fill LeidenResult::levels; costs 4 bytes a vertex and level.
 };
 
 /// Throws std::invalid_argument at the first option out of range.
 void validate(const LeidenOptions& options);
 
+/// What one level of one iteration had to do. Levels halve, or better, so that the first ones are nearly all of it.
+struct LeidenWork {
+  int iteration = 0, level = 0;  ///< from 0
+  std::uint32_t vertices = 0;
+  std::uint64_t edges = 0;      ///< each once
+  std::uint64_t looked_at = 0;  ///< vertices whose neighbours were gone through to move them, again counted
+};
+
 struct LeidenResult {
   Partition partition;
   /// Only with keep_levels: the units of the iteration that gave `partition`, finest first, each nested in the next;
   /// the last is `partition` itself. Never empty then.
   std::vector<Partition> levels;
-  double quality = 0;      ///< what the optimiser believes (fixed point); quality.hpp computes it from the graph
-  int iterations = 0;      ///< iterations run, in [0, max_iterations]; 0 = nothing to do
-  bool converged = false;  ///< the last three iterations found nothing better, or there was nothing to do
+  double quality = 0;  ///< what the optimiser believes (fixed point); quality.hpp computes it from the graph
+  int iterations = 0;  ///< iterations run, in [0, max_iterations]; 0 = nothing to do
+  bool converged =
+      false;  ///< it stopped by the rule of max_iterations and not for having run them all, or had nothing to do
+  std::vector<LeidenWork> work;  ///< in order
 };
 
 /// Returns a partition of `graph` in which every community is connected, starting from `initial` (none: every vertex by
@@ -44,12 +56,12 @@ struct LeidenResult {
 /// Method: local moving, refinement and aggregation of Traag, Waltman, van Eck 2019 (doi 10.1038/s41598-019-41695-z),
 /// made independent of scheduling: vertices move in 16 hashed lists a sweep, a list is judged against a frozen state,
 /// and movers that crowd a community out are sent back one by one; refinement is one sequential task a community.
-/// Weights are fixed point (a power of two, so that the sum is at most 2^52; exact where that is possible), totals are
-/// exact integers, gains doubles by one expression, ties go to the smaller label. A last pass splits what is not
+/// Weights are fixed point (a power of two, so that the sum is at most 2^52; exact where that is possible; 30 bits of
+/// the largest where no weight is less than 2^-17 of it), totals are exact integers, gains doubles by one expression, ties go to the smaller label. A last pass splits what is not
 /// connected.
 ///
 /// Work O(edges) a sweep, at most 20 sweeps a level; a level has at most as many edges as the one below. Memory about
-/// 40 bytes an edge direction. Parallel; bit-identical for every number of threads. The numbering of the vertices
+/// 8 bytes an edge direction where all weights are one power of two, else 16, and 60 a vertex. Parallel; bit-identical for every number of threads. The numbering of the vertices
 /// matters as a seed does. Throws std::invalid_argument for options out of range, an `initial` of another length, a
 /// node_size that is 0, of another length or summing to more than 2^52; Cancelled.
 LeidenResult leiden(const Graph& graph, const LeidenOptions& options = {}, const Partition* initial = nullptr,
