@@ -22,6 +22,7 @@ from .detection import default_options, detect
 from .explain import AccountExplanation, ClusterExplanation, PairExplanation
 from .graphs import Graph
 from .preview import Preview, preview
+from .prompt_templates import Template, Templates, load_templates, mine_templates
 from .result import Result
 from .run_folder import load
 from .table import Table
@@ -39,6 +40,8 @@ __all__ = [
     "Preview",
     "Result",
     "Table",
+    "Template",
+    "Templates",
     "World",
     "__version__",
     "adjusted_mutual_information",
@@ -53,6 +56,8 @@ __all__ = [
     "homogeneity",
     "leiden",
     "load",
+    "load_templates",
+    "mine_templates",
     "modularity",
     "normalized_mutual_information",
     "presets",

@@ -96,6 +96,8 @@ def coactions(
     kinds = {kind: Kind()} if isinstance(kind, str) else kind
     if not isinstance(kinds, Mapping) or len(kinds) != 1 or None in kinds.values():
         raise ValueError("`kind` must be one kind, as in 'url' or {'url': 'link'}, got " + show(repr(kind), limit=60))
+    if "prompt" in kinds:
+        kinds = {**kinds, "template": None}  # ready templates that stand beside are another question
     threads = number_of_threads(threads)
     with shown(progress) as show_progress:
         stages = Stages(show_progress)

@@ -54,8 +54,9 @@ class Kind:
         Soft kinds (addresses, templates) are capped lower and never link alone.
     moves : bool, optional
         Values pass between customers: shared only where the activity meets in time.
-    format : {"text", "ip", "email", "prompt"}, optional
-        How values are normalised before they are compared; of a prompt only a fingerprint is kept.
+    format : {"text", "ip", "email", "prompt", "ids"}, optional
+        How values are normalised before they are compared; of a prompt only a fingerprint is kept; ids are a list of
+        identifiers, separated by U+001F.
     """
 
     column: str | None = None
@@ -74,7 +75,7 @@ class Kind:
             ("reliability", Real, "a number in (0, 1]"),
             ("soft", (bool, np.bool_), "True or False"),
             ("moves", (bool, np.bool_), "True or False"),
-            ("format", str, "'text', 'ip', 'email' or 'prompt'"),
+            ("format", str, "'text', 'ip', 'email', 'prompt' or 'ids'"),
         ):
             value = getattr(self, what)
             if value is not None and (not isinstance(value, types) or (types is Real and isinstance(value, bool))):
@@ -85,18 +86,32 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """The columns that are read, and the kinds that they make."""
+    """The columns that are read, and the kinds that they make.
+
+    `prompt` is a column of prompts for the kind template: its only column, or one beside that of ready ids.
+    """
 
     account: str
     time: str | None
     kinds: dict[str, str]
     declared: list[dict[str, Any]]
+    prompt: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> list[str]:
         """Every column that is read, once each."""
-        return list(dict.fromkeys([self.account, *([self.time] if self.time else []), *self.kinds.values()]))
+        optional = [column for column in (self.time, self.prompt) if column is not None]
+        return list(dict.fromkeys([self.account, *optional, *self.kinds.values()]))
+
+    def with_templates(self) -> Columns:
+        """The same where prompts are read as the ids of their templates, of which a prompt may have several."""
+        ids = [{**kind, "format": "ids"} if kind["name"] == "template" else kind for kind in self.declared]
+        return replace(self, declared=ids)
+
+    def without_prompts(self, note: str) -> Columns:
+        """The same where prompts are not read as templates; `note` says so."""
+        return replace(self, prompt=None, notes=[*self.notes, note])
 
 
 def find_columns(
@@ -128,30 +143,36 @@ def find_columns(
         notes.append(f"no time column ({why}): nothing here rests on when accounts were active")
 
     mapped = _mapped(kinds, finder)
-    no_prompt = kinds is not None and "prompt" in kinds
-    taken = [account_column, time_column, *(column for column, _ in mapped.values() if column)]
+    taken = [account_column, time_column, *(column for column, _ in mapped.values())]
+    prompt, of_prompts = _prompts(kinds, finder, taken)
     for name, candidates in KIND_NAMES.items():
-        if name not in mapped and (column := finder.find(candidates, without=taken)):
-            mapped[name] = (column, Kind())
+        if name not in mapped and (column := finder.find(candidates, without=[*taken, prompt])):
+            mapped[name] = (column, replace(of_prompts, format=None) if name == "template" else Kind())
     mapped = {name: entry for name, entry in mapped.items() if entry[0] is not None}
-    if not mapped:
+    if not mapped and (kinds or {}).get("prompt") is None:
         raise InputError(
             f"no identifier column found; name one, as in kinds={{'ip': '…'}} (--kind ip=…); {finder.there()}"
         )
-    if "template" not in mapped and not no_prompt and (prompt := finder.find(("prompt",), without=taken)):
-        mapped["template"] = (prompt, Kind(format="prompt"))
-    _require_single_use(account_column, time_column, mapped)
+    beside = {} if prompt is None else {"prompt": (prompt, of_prompts)}
+    if beside and "template" not in mapped:
+        mapped["template"] = (prompt, replace(of_prompts, format=of_prompts.format or "prompt"))
+        beside = {}
+    _require_single_use(account_column, time_column, {**mapped, **beside})
+    column, kind = mapped.get("template", (None, Kind()))
+    if kind.format == "prompt":
+        prompt = column
+    elif not beside:  # the caller's own format
+        prompt = None
     order = [*(name for name in KIND_NAMES if name in mapped), *(name for name in mapped if name not in KIND_NAMES)]
     declared = [mapped[name][1].declared(name) for name in order]
     if not any(kind["family"] == "content" for kind in declared):
         notes.append("tasking not analysed: there is no template, no prompt and no other kind of the family content")
-    if any(kind["format"] == "prompt" for kind in declared):
-        notes.append("templates are fingerprints of prompts: equal but for case, spacing and numbers")
     return Columns(
         account=account_column,
         time=time_column,
         kinds={name: mapped[name][0] for name in order},
         declared=declared,
+        prompt=prompt,
         notes=notes,
     )
 
@@ -164,13 +185,9 @@ def _mapped(kinds: Mapping[str, str | Kind | None] | None, finder: _Finder) -> d
         kind = given if isinstance(given, Kind) else Kind(column=given)
         kind.declared(name)  # a bad name is told before a missing column
         candidates = KIND_NAMES.get(name, (name,))
-        if name == "prompt":  # what a template is made of
-            if given is None:
-                continue
-            if "template" in kinds:
-                raise InputError("the kinds prompt and template are one: map one of them")
-            name, kind = "template", replace(kind, format=kind.format or "prompt")
-        elif name in KNOWN_AS:
+        if name == "prompt":  # what a template is made of: see _prompts
+            continue
+        if name in KNOWN_AS:
             known = KNOWN_AS[name]
             raise InputError(f"kind {name!r} is known as {known!r}: say kinds={{{known!r}: '…'}} (--kind {known}=…)")
         if given is None:
@@ -182,6 +199,25 @@ def _mapped(kinds: Mapping[str, str | Kind | None] | None, finder: _Finder) -> d
         else:
             raise InputError(f"no column for kind {name} found by name; {finder.there()}")
     return mapped
+
+
+def _prompts(
+    kinds: Mapping[str, str | Kind | None] | None, finder: _Finder, taken: Sequence[str | None]
+) -> tuple[str | None, Kind]:
+    """The column of prompts, and what the caller says of the templates that they make."""
+    if "prompt" not in (kinds or {}):
+        return finder.find(("prompt",), without=taken), Kind()
+    given = kinds["prompt"]
+    if given is None:
+        return None, Kind()
+    kind = given if isinstance(given, Kind) else Kind(column=given)
+    kind.declared("template")
+    if kinds.get("template") is not None and kind != Kind(column=kind.column, format=kind.format):
+        raise InputError("prompts and templates make one kind: say what is true of it for template alone")
+    column = finder.find(("prompt",)) if kind.column is None else finder.given(kind.column, "kind prompt")
+    if column is None:
+        raise InputError(f"no column for kind prompt found by name; {finder.there()}")
+    return column, kind
 
 
 def _require_single_use(account: str, time: str | None, mapped: Mapping[str, tuple[str | None, Kind]]) -> None:

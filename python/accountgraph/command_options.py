@@ -23,7 +23,10 @@ Reliability = Annotated[list[str], typer.Option(help="KIND=R in (0, 1]: how ofte
 Soft = Annotated[list[str], typer.Option(help="KIND that never links alone.")]
 Hard = Annotated[list[str], typer.Option(help="KIND that is hard to share by accident.")]
 Moves = Annotated[list[str], typer.Option(help="KIND whose values pass between customers.")]
-Prompt = Annotated[str | None, typer.Option(help="Column of prompts, fingerprinted as kind template.")]
+Prompt = Annotated[str | None, typer.Option(help="Column of prompts, whose templates are the kind template.")]
+Templates = Annotated[
+    str | None, typer.Option(help="File of templates to read prompts with; 'none': no mining, fingerprints of prompts.")
+]
 Since = Annotated[str | None, typer.Option(help="First day or moment.")]
 Until = Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")]
 Population = Annotated[int | None, typer.Option(help="Accounts of the whole service.")]
@@ -82,9 +85,7 @@ def kinds_of(
         name: {"column": column} for name, column in pairs_of(columns, "--kind").items()
     }
     if prompt is not None:
-        if "template" in declared:
-            raise ValueError("--prompt and --kind template=… are given: one of them makes the templates")
-        declared["template"] = {"column": prompt, "format": "prompt"}
+        declared["prompt"] = {"column": prompt}
     for name, family in pairs_of(families, "--family").items():
         declared.setdefault(name, {})["family"] = family
     for name, reliability in numbers_of(reliabilities, "--reliability").items():
@@ -94,4 +95,11 @@ def kinds_of(
     for names, field, value in ((soft, "soft", True), (hard, "soft", False), (moves, "moves", True)):
         for name in names:
             declared.setdefault(name, {})[field] = value
+    if prompt is not None and "column" not in declared.get("template", {"column": None}):
+        declared["prompt"].update(declared.pop("template"))
     return {name: Kind(**fields) for name, fields in declared.items()}
+
+
+def templates_of(given: str | None) -> str | bool | None:
+    """A file of templates; "none": False."""
+    return False if given == "none" else given

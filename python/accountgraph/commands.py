@@ -28,6 +28,7 @@ from .command_options import (
     Reliability,
     Since,
     Soft,
+    Templates,
     Threads,
     Time,
     TimeUnit,
@@ -35,6 +36,7 @@ from .command_options import (
     bytes_of,
     kinds_of,
     numbers_of,
+    templates_of,
 )
 from .demo import ACCOUNTS, FOLDER, run_demo
 from .detection import detect as run_detect
@@ -89,6 +91,7 @@ def detect(
     hard: Hard = [],  # noqa: B006
     moves: Moves = [],  # noqa: B006
     prompt: Prompt = None,
+    templates: Templates = None,
     since: Since = None,
     until: Until = None,
     population: Population = None,
@@ -123,6 +126,7 @@ def detect(
         margin_bits=margin,
         max_memory_bytes=None if max_memory is None else bytes_of(max_memory, "--max-memory"),
         learn_reliabilities=learn_reliabilities,
+        templates=templates_of(templates),
         seed=seed,
         threads=threads,
         progress=_progress(),
@@ -152,6 +156,11 @@ def _tell(result: Result, folder: Path) -> None:
             print(
                 f"reliability of {kind['name']}: {kind['reliability']:.3g}, learned {learned:.3g}; the lesser was used"
             )
+    if prompts := run["prompts"]:
+        print(
+            f"{prompts['templates']:,} templates; {prompts['with_template']:,} prompts have one, "
+            f"{prompts['without_template']:,} have none"
+        )
     for item in run["rejects"]:
         print(f"not used: {item['rows']:,} rows ({item['reason'].replace('_', ' ')})")
     for note in run["notes"]:
@@ -172,6 +181,7 @@ def preview(
     hard: Hard = [],  # noqa: B006
     moves: Moves = [],  # noqa: B006
     prompt: Prompt = None,
+    templates: Templates = None,
     since: Since = None,
     until: Until = None,
     population: Population = None,
@@ -192,6 +202,7 @@ def preview(
         population_accounts=population,
         allow=allow,
         margin_bits=margin,
+        templates=templates_of(templates),
         threads=threads,
         progress=_progress(),
     )

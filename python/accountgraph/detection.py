@@ -7,12 +7,15 @@ import datetime as dt
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import _core
 from ._core import InputError
 from .columns import FIND, KIND_NAMES, Columns, Kind, find_columns
+from .prompt_templates import Templates
+from .prompts import Given, find_reading
 from .report.text import show
 from .result import Result
 from .run_record import run_record
@@ -41,6 +44,7 @@ def detect(
     max_links_per_account: int | None = None,
     max_memory_bytes: int | None = None,
     learn_reliabilities: bool = False,
+    templates: Given = None,
     seed: int | None = None,
     threads: int | None = None,
     linkage: Mapping[str, Any] | None = None,
@@ -57,11 +61,12 @@ def detect(
     events
         Paths, globs or a list of them (Parquet, CSV, JSON; one format); a DuckDB relation; or any object with
         ``__arrow_c_stream__`` (pandas, polars, pyarrow, `Table`, `World.events`). One row an event, read in batches,
-        once or twice (twice where the window of time is to be found and the source allows it).
+        once; before that, where the source allows it, the times to find the window, and the prompts to mine templates.
     account, time : str
         Columns of the account and of the time; found by name unless given. ``time=None`` says that there is no time.
     kinds : mapping, optional
         Kinds of identifier: name to column, to `Kind`, or to None (leave it out). Added to those found by name.
+        ``prompt`` names a column of prompts, whose templates are identifiers of the kind ``template``.
     time_unit : {"s", "ms", "us", "ns"}, optional
         Unit of whole-number times. Texts are ISO 8601; times without zone are UTC.
     since, until : str, date or datetime, optional
@@ -81,6 +86,9 @@ def detect(
     learn_reliabilities : bool
         Learn from this log how often an operator's accounts share each kind, show it in ``run["kinds"]``, and use it
         where it is less than the kind's own. Most of what it learns from are households and offices, so it is off.
+    templates : Templates, path or False, optional
+        Read prompts with these templates. Not given: with those that are mined from the prompts themselves. False, and
+        where the events can be read only once: a prompt counts by its fingerprint.
     seed : int, optional
         Seed of the communities. Same events, options and seed give the same tables.
     threads : int, optional
@@ -131,19 +139,37 @@ def detect(
     threads = number_of_threads(threads)
     with shown(progress) as show_progress:
         stages = Stages(show_progress)
-        incidence, columns, window, split_rejects = read_incidence(
+        read = read_incidence(
             events, account=account, time=time, kinds=kinds, time_unit=time_unit, since=since, until=until,
-            allowed=options["linkage"]["allow"], threads=threads, stages=stages,
+            allowed=options["linkage"]["allow"], templates=templates, threads=threads, stages=stages,
         )  # fmt: skip
-        case = _core.detect(incidence, options, threads=threads, poll=stages.begin("evidence"))
+        case = _core.detect(read.incidence, options, threads=threads, poll=stages.begin("evidence"))
         if verify:
             _core.verify(case, options, threads=threads, poll=stages.begin("verify"))
         stages.end()
     facts = case.facts()
     asked = options["linkage"]["allow"] or not facts["counts"]["links"]
     ledger = Table(_core.case_table(case, "ledger")) if asked else None
-    run = run_record(facts, options, columns, window, split_rejects, stages, ledger=ledger, verified=verify)
-    return Result.of_case(case, run)
+    run = run_record(
+        facts, options, read.columns, read.window, read.rejects, stages,
+        prompts=read.prompts, ledger=ledger, verified=verify,
+    )  # fmt: skip
+    return Result.of_case(case, run, read.templates)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsRead:
+    """Events as accounts by identifiers, and what was found on the way: columns, window, templates of prompts.
+
+    `rejects` are the source's own; `prompts` is what run.json says of them, None without templates.
+    """
+
+    incidence: _core.Incidence
+    columns: Columns
+    window: Window
+    rejects: list[dict[str, Any]]
+    templates: Templates | None
+    prompts: dict[str, Any] | None
 
 
 def read_incidence(
@@ -156,10 +182,11 @@ def read_incidence(
     since: Time | None,
     until: Time | None,
     allowed: Iterable[tuple[str, str]],
+    templates: Given,
     threads: int,
     stages: Stages,
-) -> tuple[_core.Incidence, Columns, Window, list[dict[str, Any]]]:
-    """Events as accounts by identifiers, with the columns and the window that were found and the source's own rejects.
+) -> EventsRead:
+    """Reads events into accounts by identifiers.
 
     Arguments and errors are those of `detect`; `allowed` is only checked for kinds that are none.
     """
@@ -172,17 +199,22 @@ def read_incidence(
         window = find_window(
             source, columns, since=since, until=until, time_unit=time_unit, threads=threads, stages=stages
         )
+        reading = find_reading(source, columns, templates, threads=threads, stages=stages)
+        columns = reading.columns
         stages.begin("incidence")
-        incidence = _core.read_events(
+        incidence, *found = _core.read_events(
             source.stream(columns.read), account=columns.account, time=columns.time, kinds=columns.declared,
-            columns=list(columns.kinds.values()), time_unit=time_unit, since=window.since, until=window.until,
-            threads=threads, poll=stages,
+            columns=list(columns.kinds.values()), prompt=columns.prompt, templates=reading.native,
+            time_unit=time_unit, since=window.since, until=window.until, threads=threads, poll=stages,
         )  # fmt: skip
         split_rejects = source.rejects()
     finally:
         source.close()
     require_events(incidence.facts(), split_rejects)
-    return incidence, columns, window, split_rejects
+    return EventsRead(
+        incidence=incidence, columns=columns, window=window, rejects=split_rejects, templates=reading.templates,
+        prompts=reading.record(*found),
+    )  # fmt: skip
 
 
 def link_options(linkage: Mapping[str, Any] | None, *, allow: Any, **shortcuts: Any) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from . import _core
 from ._core import InputError
+from .prompt_templates import Templates
 from .report.text import show
 
 SHOWN = 12
+PATTERN = 160  # columns that the pattern of a template may take
 BETWEEN = 3  # accounts with the most shortest paths
 
 
@@ -29,17 +32,21 @@ class _Told:
 
 @dataclass(frozen=True)
 class SharedIdentifier:
-    """An identifier that two accounts share: what it gives the pair before caps, and why where it gives nothing."""
+    """An identifier that two accounts share: what it gives the pair before caps, and why where it gives nothing.
+
+    `pattern` is the text of a template that was mined, slots as {}; None for anything else.
+    """
 
     kind: str
     identifier: str
     bits: float
     reason: str
+    pattern: str | None = None
 
 
 @dataclass(frozen=True)
 class Reason:
-    """An identifier that binds an account to its cluster, or a cluster together."""
+    """An identifier that binds an account to its cluster, or a cluster together. `pattern` as in `SharedIdentifier`."""
 
     kind: str
     identifier: str
@@ -47,6 +54,7 @@ class Reason:
     accounts: int
     bits: float
     pivotal: bool
+    pattern: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class PairExplanation(_Told):
         lines += [f"  {name} gives {bits:.1f} bits" for name, bits in self.kind_bits.items() if bits > 0]
         for item in sorted(self.shared, key=lambda item: -item.bits)[:SHOWN]:
             given = f"{item.bits:.1f} bits" if item.bits > 0 else f"nothing ({item.reason})"
-            lines.append(f"    both hold {item.kind} {show(item.identifier)}: {given}")
+            lines += [f"    both hold {item.kind} {show(item.identifier)}: {given}", *_pattern(item)]
         lines += _more(self.shared)
         if not self.shared:
             lines.append("  they share no identifier")
@@ -202,23 +210,35 @@ class ClusterExplanation(_Told):
         return lines + self.structure.lines()
 
 
-def explain(case: _core.Case, what: object, other: object = None) -> Any:
-    """See `Result.explain`."""
+def patterns_of(templates: Templates | None) -> dict[str, str]:
+    """The pattern of every template, by its id."""
+    if templates is None:
+        return {}
+    table = templates.templates
+    return dict(zip(table["template"].tolist(), table["pattern"].tolist(), strict=True))
+
+
+def explain(case: _core.Case, what: object, other: object = None, *, patterns: Mapping[str, str]) -> Any:
+    """See `Result.explain`; `patterns` of templates, by id."""
+
+    def known(item: dict[str, Any]) -> dict[str, Any]:
+        return {**item, "pattern": patterns.get(item["identifier"]) if item["kind"] == "template" else None}
+
     if other is not None:
         found = _found_pair(case, str(what), str(other))
-        shared = [SharedIdentifier(**item) for item in found["shared"]]
+        shared = [SharedIdentifier(**known(item)) for item in found["shared"]]
         synchrony = found["synchrony"] and Synchrony(**found["synchrony"])
         return PairExplanation(**{**found, "shared": shared, "synchrony": synchrony})
     if _core.has_cluster(case, str(what)):
         found = _core.explain_cluster(case, str(what))
         structure = found["structure"] and LinkStructure(**found["structure"])
-        reasons = [Reason(**item) for item in found["identifiers"]]
+        reasons = [Reason(**known(item)) for item in found["identifiers"]]
         return ClusterExplanation(**{**found, "structure": structure, "identifiers": reasons})
     try:
         found = _core.explain_account(case, str(what))
     except InputError as error:
         raise _unknown(str(what)) from error
-    return AccountExplanation(**{**found, "reasons": [Reason(**item) for item in found["reasons"]]})
+    return AccountExplanation(**{**found, "reasons": [Reason(**known(item)) for item in found["reasons"]]})
 
 
 def _found_pair(case: _core.Case, a: str, b: str) -> dict[str, Any]:
@@ -238,12 +258,18 @@ def _unknown(name: str) -> InputError:
 
 
 def _reasons(reasons: list[Reason]) -> list[str]:
-    lines = [
-        f"  {item.kind} {show(item.identifier)}: {item.bits:.1f} bits; {item.members:,} of its {item.accounts:,} "
-        f"accounts are members" + (" (without it the account would leave)" if item.pivotal else "")
-        for item in reasons[:SHOWN]
-    ]
+    lines = []
+    for item in reasons[:SHOWN]:
+        lines.append(
+            f"  {item.kind} {show(item.identifier)}: {item.bits:.1f} bits; {item.members:,} of its {item.accounts:,} "
+            f"accounts are members" + (" (without it the account would leave)" if item.pivotal else "")
+        )
+        lines += _pattern(item)
     return lines + _more(reasons)
+
+
+def _pattern(item: SharedIdentifier | Reason) -> list[str]:
+    return [] if item.pattern is None else [f"      “{show(item.pattern, limit=PATTERN)}”"]
 
 
 def _names(names: list[str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from . import _core
 from .columns import FIND, Kind
 from .detection import Time, gather_options, link_options, read_incidence
+from .prompts import Given
 from .report.text import show
 from .stages import Progress, Stages
 from .table import Table
@@ -98,6 +99,7 @@ def preview(
     allow: Iterable[tuple[str, str]] | str | os.PathLike[str] | None = None,
     margin_bits: float | None = None,
     max_links_per_account: int | None = None,
+    templates: Given = None,
     threads: int | None = None,
     linkage: Mapping[str, Any] | None = None,
     progress: bool | Progress | None = None,
@@ -140,12 +142,12 @@ def preview(
     threads = number_of_threads(threads)
     with shown(progress) as show_progress:
         stages = Stages(show_progress)
-        incidence, *_ = read_incidence(
+        read = read_incidence(
             events, account=account, time=time, kinds=kinds, time_unit=time_unit, since=since, until=until,
-            allowed=options["linkage"]["allow"], threads=threads, stages=stages,
+            allowed=options["linkage"]["allow"], templates=templates, threads=threads, stages=stages,
         )  # fmt: skip
         facts, costliest, most_telling = _core.preview_links(
-            incidence, options, threads=threads, poll=stages.begin("preview")
+            read.incidence, options, threads=threads, poll=stages.begin("preview")
         )
         stages.end()
     return Preview(**facts, costliest=Table(costliest), most_telling=Table(most_telling))

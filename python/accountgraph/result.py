@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from . import _core
-from .explain import AccountExplanation, ClusterExplanation, PairExplanation, explain
+from .explain import AccountExplanation, ClusterExplanation, PairExplanation, explain, patterns_of
 from .graphs import Graph
+from .prompt_templates import Templates
 from .report.text import show
 from .table import Table
 
@@ -31,6 +33,8 @@ class Result:
         run.json: options, seed, N and T, kinds, counts, rejects, notes, seconds and memory by stage.
     accounts, clusters, campaigns, campaign_members, links, evidence, entries, sessions, ledger : Table
         See docs/run-folder.md for the columns. `entries` and `sessions` are None where a saved run left them out.
+    templates : Templates or None
+        What prompts were read with; None where they were not.
     """
 
     def __init__(
@@ -38,17 +42,23 @@ class Result:
         run: dict[str, Any],
         make_table: Callable[[str], Table | None],
         find_case: Callable[[], _core.Case],
+        find_templates: Callable[[], Templates | None] = lambda: None,
     ) -> None:
         self.run = run
         self._make_table = make_table
         self._find_case = find_case
+        self._find_templates = find_templates
         self._tables: dict[str, Table | None] = {}
         self._case: _core.Case | None = None
 
     @classmethod
-    def of_case(cls, case: _core.Case, run: dict[str, Any]) -> Result:
+    def of_case(cls, case: _core.Case, run: dict[str, Any], templates: Templates | None = None) -> Result:
         """A result of a case in memory."""
-        return cls(run, lambda name: Table(_core.case_table(case, name)), lambda: case)
+        return cls(run, lambda name: Table(_core.case_table(case, name)), lambda: case, lambda: templates)
+
+    @cached_property
+    def templates(self) -> Templates | None:
+        return self._find_templates()
 
     def explain(self, what: object, other: object = None) -> AccountExplanation | PairExplanation | ClusterExplanation:
         """Why: for an account, for two accounts, or for a cluster.
@@ -76,7 +86,7 @@ class Result:
         """
         if self._case is None:
             self._case = self._find_case()
-        return explain(self._case, what, other)
+        return explain(self._case, what, other, patterns=patterns_of(self.templates))
 
     def graph(self) -> Graph:
         """The links as a graph: a vertex an account in the order of `accounts`, its id the name; weight: bits.

@@ -11,6 +11,7 @@ from . import _core
 from ._core import InputError
 from .files import read_parquet, write_parquet
 from .folders import from_home, whole_folder
+from .prompt_templates import Templates, load_templates
 from .report.text import show
 from .result import TABLES, Result
 from .run_record import FORMAT
@@ -41,6 +42,7 @@ COLUMNS = {
     "ledger": ("kind", "identifier", "accounts", "reason"),
 }
 LEFT_OUT = ("entries", "sessions")  # by --no-entries
+TEMPLATES = "templates.bin"
 
 
 def save(result: Result, folder: Path, *, entries: bool = True, overwrite: bool = False) -> Path:
@@ -51,6 +53,8 @@ def save(result: Result, folder: Path, *, entries: bool = True, overwrite: bool 
             table = getattr(result, name)
             if table is not None and (entries or name not in LEFT_OUT):
                 write_parquet(table, unfinished / f"{name}.parquet")
+        if result.templates is not None:
+            result.templates.save(unfinished / TEMPLATES)
         text = json.dumps(result.run, indent=2, ensure_ascii=True, allow_nan=False)
         (unfinished / "run.json").write_text(text + "\n", encoding="ascii")
     return folder
@@ -95,7 +99,10 @@ def load(folder: str | os.PathLike[str], *, threads: int | None = None) -> Resul
             raise InputError(f"{show(str(file))!r} has no column {', '.join(lost)}")
         return found
 
-    return Result(run, table, lambda: _case_again(run, table, threads))
+    def templates() -> Templates | None:
+        return None if run.get("prompts") is None else load_templates(path / TEMPLATES)
+
+    return Result(run, table, lambda: _case_again(run, table, threads), templates)
 
 
 def _wrong(run: dict[str, Any]) -> str | None:

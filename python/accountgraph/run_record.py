@@ -24,12 +24,14 @@ def run_record(
     split_rejects: Sequence[Mapping[str, Any]],
     stages: Stages,
     *,
+    prompts: Mapping[str, Any] | None = None,
     ledger: Table | None = None,
     verified: bool = False,
 ) -> dict[str, Any]:
     """The record of a run, as it stands in run.json (docs/run-folder.md).
 
-    `ledger` is wanted where identifiers were allowed, and where no link was found.
+    `prompts` says how prompts were read as templates (None: they were not). `ledger` is wanted where identifiers were
+    allowed, and where no link was found.
     """
     measured = stages.record()
     return {
@@ -44,6 +46,7 @@ def run_record(
         "synchrony": facts["synchrony"],
         "columns": {"account": columns.account, "time": columns.time},
         "time": {**facts["time"], "window": window.how},
+        "prompts": prompts,
         "rejects": [*split_rejects, *facts["rejects"]],
         "fingerprint": facts["fingerprint"],
         "options": options,

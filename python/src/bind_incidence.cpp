@@ -1,4 +1,5 @@
 /// Events in: from an Arrow stream to an Incidence, in bounded memory; the window of time; and the way back from tables.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <random>
@@ -11,6 +12,7 @@
 #include <accountgraph/incidence/from_entries.hpp>
 #include <accountgraph/incidence/time_axis.hpp>
 #include <accountgraph/records/arrow_reader.hpp>
+#include <accountgraph/templates/prompt_ids.hpp>
 
 #include "arrow_stream.hpp"
 #include "bindings.hpp"
@@ -39,25 +41,52 @@ HashKey secret_key() {
   return {word(), word()};
 }
 
-SharedIncidence read_events(const py::capsule& capsule, const std::string& account, const Text& time,
-                            const std::vector<py::dict>& given_kinds, const std::vector<std::string>& columns,
-                            const Text& time_unit, std::optional<std::int64_t> since, std::optional<std::int64_t> until,
-                            int threads, const py::object& poll) {
+/// Prompts are the last column of `batch`: what they say joins what the kind `to` says, unless that is the same column.
+EventBatch with_templates(const EventBatch& batch, std::size_t to, bool same_column, PromptIds& ids,
+                          const Control& control) {
+  EventBatch out = batch;
+  const std::vector<std::string_view> prompts = std::move(out.values.back());
+  out.values.pop_back();
+  out.values[to] = ids.read(prompts, same_column ? std::vector<std::string_view>() : out.values[to], control);
+  return out;
+}
+
+/// (incidence, prompts with a template, prompts without): the prompts of the column `prompt` are read by `templates` as
+/// identifiers of the kind template, unless that is None.
+py::tuple read_events(const py::capsule& capsule, const std::string& account, const Text& time,
+                      const std::vector<py::dict>& given_kinds, const std::vector<std::string>& columns,
+                      const Text& prompt, const TemplateSet* templates, const Text& time_unit,
+                      std::optional<std::int64_t> since, std::optional<std::int64_t> until, int threads,
+                      const py::object& poll) {
   Stream stream(capsule);
-  const ArrowColumns wanted{
+  ArrowColumns wanted{
       .account = account, .time = time.value_or(""), .kinds = columns, .integer_unit = unit_of(time_unit)};
-  IncidenceBuilder builder(to_kinds(given_kinds),
-                           {.since_micros = since, .until_micros = until, .hash_key = secret_key()});
-  return native_call(threads, poll, [&](const Control& control) {
+  const std::vector<Kind> kinds = to_kinds(given_kinds);
+  const auto place = std::find_if(kinds.begin(), kinds.end(), [](const Kind& kind) { return kind.name == "template"; });
+  const auto to = static_cast<std::size_t>(place - kinds.begin());
+  std::optional<PromptIds> ids;
+  if (templates != nullptr) {
+    require(prompt && to < columns.size(), "templates", "beside a column of prompts and a kind template", "none");
+    ids.emplace(*templates);
+    wanted.kinds.push_back(*prompt);
+  }
+  IncidenceBuilder builder(kinds, {.since_micros = since, .until_micros = until, .hash_key = secret_key()});
+  auto incidence = native_call(threads, poll, [&](const Control& control) {
     ArrowReader reader(stream.get(), wanted);
     std::uint64_t rows = 0;
     while (const EventBatch* batch = reader.next()) {
       control.check();
-      builder.add(*batch, {.stop = control.stop});
+      const Control silent{.stop = control.stop};
+      if (ids)
+        builder.add(with_templates(*batch, to, columns[to] == *prompt, *ids, silent), silent);
+      else
+        builder.add(*batch, silent);
       control.report("incidence", rows += batch->num_events());
     }
     return std::make_shared<Incidence>(std::move(builder).finish(control));
   });
+  return py::make_tuple(std::move(incidence), ids ? ids->num_with_template() : 0,
+                        ids ? ids->num_without_template() : 0);
 }
 
 /// (days since 1970 ascending, readable times on each).
@@ -112,8 +141,8 @@ void bind_incidence(py::module_& module) {
   py::class_<Incidence, SharedIncidence>(module, "Incidence").def("facts", &incidence_facts);
 
   module.def("read_events", &read_events, py::arg("stream"), py::kw_only(), py::arg("account"), py::arg("time"),
-             py::arg("kinds"), py::arg("columns"), py::arg("time_unit"), py::arg("since"), py::arg("until"),
-             py::arg("threads") = 0, py::arg("poll") = py::none());
+             py::arg("kinds"), py::arg("columns"), py::arg("prompt"), py::arg("templates"), py::arg("time_unit"),
+             py::arg("since"), py::arg("until"), py::arg("threads") = 0, py::arg("poll") = py::none());
   module.def("day_histogram", &day_histogram, py::arg("stream"), py::kw_only(), py::arg("account"), py::arg("time"),
              py::arg("time_unit"), py::arg("threads") = 0, py::arg("poll") = py::none());
   module.def("robust_window", [](const std::vector<std::int64_t>& days, const std::vector<std::uint64_t>& events) {

@@ -31,5 +31,7 @@ void bind_detect(py::module_& module);
 void bind_explain(py::module_& module);
 void bind_communities(py::module_& module);
 void bind_synth(py::module_& module);
+void bind_templates(py::module_& module);
+void bind_prompts(py::module_& module);
 
 }  // namespace accountgraph::python

@@ -12,7 +12,7 @@
 namespace accountgraph::python {
 namespace {
 
-constexpr const char* kFormats[] = {"text", "ip", "email", "prompt"};
+constexpr const char* kFormats[] = {"text", "ip", "email", "prompt", "ids"};
 
 py::dict time_facts(const TimeAxis& axis) {
   py::dict facts;
@@ -90,7 +90,7 @@ py::dict kind_to_dict(const Kind& kind) {
 Kind kind_from_dict(const py::dict& given) {
   const auto format = given["format"].cast<std::string>();
   const auto found = std::find(std::begin(kFormats), std::end(kFormats), format);
-  require(found != std::end(kFormats), "format", "'text', 'ip', 'email' or 'prompt'", format);
+  require(found != std::end(kFormats), "format", "'text', 'ip', 'email', 'prompt' or 'ids'", format);
   return {.name = given["name"].cast<std::string>(),
           .family = given["family"].cast<std::string>(),
           .reliability = given["reliability"].cast<double>(),

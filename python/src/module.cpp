@@ -21,4 +21,6 @@ PYBIND11_MODULE(_core, module) {
   python::bind_explain(module);
   python::bind_communities(module);
   python::bind_synth(module);
+  python::bind_templates(module);
+  python::bind_prompts(module);
 }

@@ -29,7 +29,10 @@ GOOD = pa.table(
         ({"kinds": {"ip_address": "ip"}}, "kind 'ip_address' is known as 'ip': say kinds={'ip': '…'} (--kind ip=…)"),
         ({"kinds": {"device_id": ag.Kind(family="device")}}, "kind 'device_id' is known as 'device'"),
         ({"kinds": {"card": "device"}}, None),
-        ({"kinds": {"prompt": "prompt", "template": "device"}}, "the kinds prompt and template are one"),
+        (
+            {"kinds": {"prompt": "prompt", "template": "prompt"}},
+            "column 'prompt' is used twice: for kind template and for kind prompt",
+        ),
     ],
 )
 def test_what_a_column_is(options, sentence):
@@ -44,7 +47,7 @@ def test_what_a_column_is(options, sentence):
 def test_a_prompt_makes_templates():
     mapped = ag.detect(GOOD.rename_columns(["account", "ip", "device", "said"]), kinds={"prompt": "said"})
     assert mapped.run["fingerprint"] == ag.detect(GOOD).run["fingerprint"]
-    assert [(kind["name"], kind["format"]) for kind in mapped.run["kinds"]][-1] == ("template", "prompt")
+    assert [(kind["name"], kind["format"]) for kind in mapped.run["kinds"]][-1] == ("template", "ids")
     assert [kind["name"] for kind in ag.detect(GOOD, kinds={"prompt": None}).run["kinds"]] == ["device", "ip"]
 
 
@@ -177,7 +180,7 @@ def test_explanations_of_what_is_not_there(result):
         ("--kind ip=ip --kind ip=device", "--kind names 'ip' twice"),
         ("--reliability ip=.1 --reliability ip=.2", "--reliability names 'ip' twice"),
         ("--soft ip --hard ip", "--soft or --hard names 'ip' twice"),
-        ("--kind template=ip --prompt time", "--prompt and --kind template="),
+        ("--kind template=ip --prompt ip", "used twice: for kind template and for kind prompt"),
         ("--kind src_ip=ip", "(--kind ip="),
     ],
 )

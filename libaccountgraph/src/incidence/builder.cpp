@@ -143,21 +143,32 @@ void IncidenceBuilder::State::intern_values(KindState& kind, const std::vector<s
     kind.identifiers.add_group(std::span(values, count), kind.run_identifier.data() + first);
     count = 0;
   };
+  const auto num_runs = [&] { return kind.run_identifier.size() + count; };
+  const auto add_run = [&](std::string_view value) {
+    if (count == Interner::kGroup) number_group();
+    values[count] = normalised(kind.format, value, scratch[count]);
+    if (!values[count].empty()) ++count;
+  };
   std::string_view raw;
-  bool missing = true;  // what `raw` says
+  std::vector<std::string_view> ids;
+  std::size_t first = 0;  // of the runs of `raw`: none where it is missing, several where it is a list
   for (std::size_t i = 0; i < slice_row.size(); ++i) {
     if (i % kRowsPerCheck == 0) control.check();
     const std::string_view value = column[slice_row[i]];
     if (value != raw) {
-      if (count == Interner::kGroup) number_group();
       raw = value;
-      values[count] = normalised(kind.format, value, scratch[count]);
-      missing = values[count].empty();
-      if (!missing) ++count;
+      first = num_runs();
+      if (kind.format == ValueFormat::ids) {
+        split_ids(value, ids);
+        for (const std::string_view id : ids) add_run(id);
+      } else {
+        add_run(value);
+      }
     }
-    if (missing) continue;
-    kind.slice_row.push_back(static_cast<std::uint32_t>(i));
-    kind.slice_run.push_back(static_cast<std::uint32_t>(kind.run_identifier.size() + count - 1));
+    for (std::size_t run = first; run < num_runs(); ++run) {
+      kind.slice_row.push_back(static_cast<std::uint32_t>(i));
+      kind.slice_run.push_back(static_cast<std::uint32_t>(run));
+    }
   }
   number_group();
   check_size(kind.identifiers.size(), "identifiers");

@@ -31,7 +31,7 @@ struct IncidenceBuilder::State {
     detail::EntryTable entries;
     std::vector<std::uint32_t> slice_row;       ///< per value: index of the accepted row
     std::vector<std::uint32_t> slice_run;       ///< per value: index of the run of equal values it belongs to
-    std::vector<std::uint32_t> run_identifier;  ///< per run: number in `identifiers`
+    std::vector<std::uint32_t> run_identifier;  ///< per run: number in `identifiers`; a list makes a run an identifier
   };
 
   State(std::vector<Kind> kinds_in, const IncidenceOptions& options);

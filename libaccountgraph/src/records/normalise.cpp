@@ -53,6 +53,7 @@ std::string_view normalised(ValueFormat format, std::string_view raw, std::strin
   const std::string_view text = trimmed(raw);
   switch (format) {
     case ValueFormat::text:
+    case ValueFormat::ids:
       return text;
     case ValueFormat::ip:
       return detail::normalised_ip(text, scratch);
@@ -67,6 +68,17 @@ std::string_view normalised(ValueFormat format, std::string_view raw, std::strin
       return scratch;
   }
   return text;
+}
+
+void split_ids(std::string_view raw, std::vector<std::string_view>& ids) {
+  ids.clear();
+  for (std::size_t begin = 0; begin < raw.size();) {
+    const std::size_t end = std::min(raw.find(kIdSeparator, begin), raw.size());
+    if (const std::string_view id = trimmed(raw.substr(begin, end - begin)); !id.empty()) ids.push_back(id);
+    begin = end + 1;
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 std::string normalised(ValueFormat format, std::string_view raw) {

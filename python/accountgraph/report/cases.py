@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..explain import patterns_of
 from .pictures import bipartite, ring, waterfall
 from .tables import column, first_rows, flags, names, records, rows, where_in
 from .text import missing
@@ -109,9 +110,11 @@ def cases(result: Any, top: int) -> list[dict[str, Any]]:
     entry_of = where_in(entries["account_id"], ids[of >= 0]) if entries else None
     groups, found = _groups(of, len(wanted)), _groups(evidence_of, len(wanted))
     entry_cluster = of[of >= 0][entry_of] if entries else None
-    cards = []
+    cards, patterns = [], patterns_of(getattr(result, "templates", None))
     for index, cluster in enumerate(clusters):
         members, evidence = _members(result, groups[index]), _evidence(result, found[index])
+        for row in evidence[:EVIDENCE]:
+            row["pattern"] = patterns.get(row["identifier"]) if row["kind"] == "template" else None
         own = {name: values[entry_cluster == index] for name, values in entries.items()} if entries else None
         parts = [(part, cluster[name]) for name, part in part_columns(result.clusters)]
         roles = [str(member.get("role")) for member in members]

@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,16 @@ inline void add_sessions(const std::set<std::int64_t>& times, Sessions& sessions
   sessions.begin.push_back(sessions.session.size());
 }
 
+/// What a value stands for: one identifier, none, or those of a list.
+inline std::set<std::string> values_of(ValueFormat format, const std::string& raw) {
+  std::set<std::string> values;
+  std::istringstream list(raw);
+  const char separator = format == ValueFormat::ids ? '\x1f' : '\xfe';  // no value holds the latter
+  for (std::string piece; std::getline(list, piece, separator);) values.insert(normalised(format, piece));
+  values.erase("");
+  return values;
+}
+
 /// What the library should return, by the definition.
 inline Incidence expect(const Log& log, IncidenceOptions options = {}) {
   struct Activity {
@@ -111,10 +122,10 @@ inline Incidence expect(const Log& log, IncidenceOptions options = {}) {
     ++accounts[account].count;
     accounts[account].times.insert(event.time);
     for (std::size_t t = 0; t < log.kinds.size(); ++t) {
-      const std::string value = normalised(log.kinds[t].format, event.values[t]);
-      if (value.empty()) continue;
-      ++kinds[t][value][account].count;
-      kinds[t][value][account].times.insert(event.time);
+      for (const std::string& value : values_of(log.kinds[t].format, event.values[t])) {
+        ++kinds[t][value][account].count;
+        kinds[t][value][account].times.insert(event.time);
+      }
     }
   }
   for (const auto& [reason, count] : rejects) out.rejects.push_back(count);
@@ -234,13 +245,20 @@ inline Log random_log(std::mt19937_64& random) {
                                       "10.0.0.01",
                                       "A@B.c",
                                       "a@b.C",
+                                      "zz\x1f"
+                                      "a",
+                                      "a\x1f b\xff\x1f\x1f a",
+                                      "\x1f",
                                       "aaaaaaaab",
                                       "aaaaaaaa"};
   const auto pick = [&](std::uint64_t bound) { return random() % bound; };
   static const char* names[] = {"payment", "ip", "email", "template", "other_kind"};
   Log log;
   const std::size_t kinds = pick(5);
-  for (std::size_t t = 0; t < kinds; ++t) log.kinds.push_back(default_kind(names[t]));
+  for (std::size_t t = 0; t < kinds; ++t) {
+    log.kinds.push_back(default_kind(names[t]));
+    if (pick(3) == 0) log.kinds.back().format = ValueFormat::ids;
+  }
   log.timed = pick(5) != 0;
   const std::int64_t day = 86'400'000'000;
   const std::int64_t spans[] = {1, day, 62 * day, 63 * day, 64 * day, 200 * day, 10'000 * day};

@@ -133,7 +133,7 @@ TEST_CASE("normalising twice is normalising once, for any bytes") {
   for (int i = 0; i < 100'000; ++i) {
     std::string text;
     for (std::size_t length = random() % 24; length > 0; --length) text += alphabet[random() % alphabet.size()];
-    for (const ValueFormat format : {ValueFormat::text, ValueFormat::ip, ValueFormat::email}) {
+    for (const ValueFormat format : {ValueFormat::text, ValueFormat::ip, ValueFormat::email, ValueFormat::ids}) {
       const std::string once = normalised(format, text);
       REQUIRE(normalised(format, once) == once);
     }
@@ -145,6 +145,20 @@ TEST_CASE("text is trimmed, e-mail addresses are in lower case too") {
   CHECK(normalised(ValueFormat::text, " \n") == "");
   CHECK(normalised(ValueFormat::email, " Jane.Doe+X@Example.COM ") == "jane.doe+x@example.com");
   CHECK(normalised(ValueFormat::email, "\xc3\x84@x.de") == "\xc3\x84@x.de");
+}
+
+TEST_CASE("a list is split into its distinct identifiers") {
+  std::vector<std::string_view> ids{"left over"};
+  const auto of = [&](std::string_view raw) {
+    split_ids(raw, ids);
+    return ids;
+  };
+  using List = std::vector<std::string_view>;
+  CHECK(of("one") == List{"one"});
+  CHECK(of("b\x1f a \x1f\x1f"
+           "b") == List{"a", "b"});
+  CHECK(of("\x1f \x1f").empty());
+  CHECK(of("").empty());
 }
 
 TEST_CASE("of a prompt only a fingerprint is kept: case, spacing and numbers do not matter, words do") {

@@ -9,10 +9,11 @@ namespace accountgraph {
 
 /// How raw values of a kind are normalised before they are compared (records/normalise.hpp).
 enum class ValueFormat {
-  text,   ///< trimmed of surrounding ASCII white space
-  ip,     ///< an address: IPv4-mapped -> IPv4, IPv6 -> its /64 network; anything else stays text
-  email,  ///< trimmed, lower case
-  prompt  ///< a prompt's text, kept only as a fingerprint of it in lower case, white space collapsed, numbers masked
+  text,    ///< trimmed of surrounding ASCII white space
+  ip,      ///< an address: IPv4-mapped -> IPv4, IPv6 -> its /64 network; anything else stays text
+  email,   ///< trimmed, lower case
+  prompt,  ///< a prompt's text, kept only as a fingerprint of it in lower case, white space collapsed, numbers masked
+  ids      ///< a list of identifiers, separated by kIdSeparator (records/normalise.hpp), each trimmed as text is
 };
 
 /// One kind of identifier. The defaults are those of an undeclared kind.

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <accountgraph/records/kind.hpp>
 
@@ -19,11 +20,19 @@ std::string_view trimmed(std::string_view text);
 ///          "2001:DB8::1", "2001:db8::%eth0", "2001:db8::/64"        -> "2001:db8::/64"
 ///          anything else (ports, other prefixes, brackets, lists)   -> the trimmed text
 ///   prompt "Write  ESSAY 12 about x" -> "prompt-" and 32 hex digits of the SHA-256 of "write essay 0 about x"; such a name itself stays
+///   ids    of one identifier, as text; a list is taken apart first, by split_ids
 /// Returns a view of `raw` or of `scratch`, valid while both live unchanged; empty = a missing value. O(length).
 std::string_view normalised(ValueFormat format, std::string_view raw, std::string& scratch);
 
 /// The same as a string of its own.
 std::string normalised(ValueFormat format, std::string_view raw);
+
+/// Stands between the identifiers of a value of format ids: U+001F, the ASCII unit separator.
+inline constexpr char kIdSeparator = '\x1f';
+
+/// The distinct identifiers of a value of format ids, trimmed, in byte order; an empty one is missing. Replaces what `ids`
+/// held by views of `raw`. O(length log length).
+void split_ids(std::string_view raw, std::vector<std::string_view>& ids);
 
 /// True for a normalised value that stands for "no value" and would otherwise look like a rare identifier shared by
 /// strangers: empty; only punctuation ("-", "?", "***"); only zeros and punctuation (zero UUIDs, 0.0.0.0, 00:00:...);
