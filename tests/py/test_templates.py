@@ -143,3 +143,33 @@ def test_bad_arguments_are_one_sentence():
         ag.mine_templates([1, 2])
     with pytest.raises(ValueError, match="min_prompts"):
         ag.mine_templates([], min_prompts=1)
+
+
+@needs_data
+def test_honest_prompts_with_common_openings_link_nobody():
+    pyarrow = pytest.importorskip("pyarrow")
+    with (DATA / "prompts-benign-awesome" / "prompts.csv").open(newline="") as file:
+        prompts = [row["prompt"] for row in csv.DictReader(file)]
+    rng = random.Random(101)
+    vocabulary = ["".join(rng.choices("abcdefghijklm", k=6)) for _ in range(20_000)]
+    prompts += [" ".join(rng.choices(vocabulary, k=40)) for _ in range(1_000)]
+
+    def detected(sharing: int) -> ag.Result:
+        rows = range(len(prompts))
+        events = {
+            "account_id": [f"a{i}" for i in rows],
+            "timestamp": [f"2026-03-{1 + i % 20:02d}T{i % 24:02d}:{i % 60:02d}:00Z" for i in rows],
+            "device": [f"d{i // sharing}" for i in rows],
+            "payment": [f"p{i // sharing}" for i in rows],
+            "prompt": prompts,
+        }
+        return ag.detect(pyarrow.table(events), threads=1)
+
+    result = detected(sharing=1)
+    assert len(result.links) == 0
+    templates = result.templates.templates
+    common = {row for row, count in zip(templates["template"], templates["prompts"], strict=True) if count >= 20}
+    ledger = dict(zip(result.ledger["identifier"], result.ledger["reason"], strict=True))
+    assert len(common) >= 5
+    assert {ledger.get(row) for row in common} == {"common"}
+    assert len(detected(sharing=2).links) == len(prompts) // 2
