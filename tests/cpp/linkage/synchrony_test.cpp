@@ -166,3 +166,31 @@ TEST_CASE("sessions in step and one identifier link where neither does alone") {
   CHECK(links({}) == std::vector<std::string>{"step step2"});
   CHECK(links({.synchrony_cap = 0}).empty());
 }
+
+TEST_CASE("one address, one copied prompt and copied timing link nobody") {
+  const std::vector<Kind> kinds = kinds_named({"payment", "ip", "template"});
+  std::vector<Row> rows;
+  const CounterRandom random(7);
+  std::uint64_t draw = 0;
+  for (int account = 0; account < 3'000; ++account) {
+    const std::string own = std::to_string(account);
+    for (int i = 0; i < 8; ++i) {
+      const auto day = static_cast<int>(random.below(45, 1, draw++));
+      const auto second = static_cast<int>(random.below(86'400, 1, draw++));
+      rows.push_back(
+          {"s" + own, day, {{"payment", "p" + own}, {"ip", "10.0.0." + own}, {"template", "t" + own}}, second});
+    }
+  }
+  for (const std::string account : {"victim", "framer"}) {
+    for (int i = 0; i < 10; ++i)
+      rows.push_back({account, 3 * i, {{"payment", account}, {"ip", "10.1.1.1"}, {"template", "copied"}}, 7'000 * i});
+  }
+  const Incidence incidence = incidence_of(rows, kinds);
+  const EvidenceModel model = evidence_model(incidence);
+  const auto last = incidence.num_accounts() - 1;  // the victim; the framer is the first
+  REQUIRE(incidence.accounts[0] == "framer");
+  REQUIRE(incidence.accounts[last] == "victim");
+  CHECK(synchrony_bits(model.synchrony, incidence.sessions, 0, last) > model.synchrony.cap_bits);
+  CHECK(pair_evidence(model, incidence, 0, last) > model.threshold_bits / 2);
+  CHECK(pair_evidence(model, incidence, 0, last) < model.threshold_bits);
+}
