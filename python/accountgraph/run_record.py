@@ -70,7 +70,7 @@ def _notes(facts: Mapping[str, Any], options: Mapping[str, Any], window: Window)
             "after 2100: is the unit of the times right (time_unit)?"
         )
     if time["present"] and facts["capped"] and not facts["synchrony"]["analysed"] and synchrony_cap > 0:
-        notes.append("not analysed: sessions in step, the times are too coarse for that")
+        notes.append("not analysed: sessions in step (the times are too coarse, or all kinds are soft)")
     if not facts["capped"]:
         notes.append("all kinds are of one hard family: kinds are not capped, and a single kind can link two accounts")
     if dropped := facts["counts"]["links_dropped"]:

@@ -154,7 +154,10 @@ EvidenceModel evidence_model(const Incidence& incidence, const LinkOptions& opti
     }
   }
 
-  if (model.capped) model.synchrony = synchrony_model(incidence.sessions, model.threshold_bits, options, control);
+  const bool any_hard =
+      std::any_of(incidence.kinds.begin(), incidence.kinds.end(), [](const Kind& kind) { return !kind.soft; });
+  if (model.capped && any_hard)
+    model.synchrony = synchrony_model(incidence.sessions, model.threshold_bits, options, control);
 
   const std::size_t kinds = incidence.num_kinds();
   const std::vector<std::uint32_t> held = identifiers_per_account(incidence, control);

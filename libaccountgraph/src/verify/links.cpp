@@ -50,6 +50,7 @@ class Definition {
       }
       activity_.push_back(activity);
       soft_anywhere_ = soft_anywhere_ || incidence.kinds[kind].soft;
+      hard_anywhere_ = hard_anywhere_ || !incidence.kinds[kind].soft;
       families_.insert(incidence.kinds[kind].family);
     }
     std::uint64_t unit = 0;
@@ -59,7 +60,7 @@ class Definition {
       unit = std::gcd(unit, std::uint64_t{std::max(session.first, incidence.sessions.session[0].first)} -
                                 std::min(session.first, incidence.sessions.session[0].first));
     }
-    in_step_ = capped() && options.synchrony_cap > 0 && unit > 0 && unit <= options.synchrony_seconds;
+    in_step_ = capped() && hard_anywhere_ && options.synchrony_cap > 0 && unit > 0 && unit <= options.synchrony_seconds;
     for (std::uint32_t a = 0; a < seen && in_step_; ++a) near_.push_back(count_near(a));
     for (const AllowedIdentifier& entry : options.allow) {
       for (const Kind& kind : incidence.kinds) {
@@ -216,7 +217,7 @@ class Definition {
   std::vector<std::vector<Fixed>> activity_;
   std::set<std::string> families_;
   std::set<std::pair<std::string, std::string>> allowed_;
-  bool soft_anywhere_ = false, in_step_ = false;
+  bool soft_anywhere_ = false, hard_anywhere_ = false, in_step_ = false;
   std::map<std::int64_t, std::uint64_t> slots_;  // sessions that begin in each
   std::vector<std::uint64_t> near_;              // per account
   std::uint64_t beginnings_ = 0;

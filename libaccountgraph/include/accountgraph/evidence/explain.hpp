@@ -23,7 +23,7 @@ struct PairExplanation {
   Bits threshold = 0;                       ///< T
   bool linked = false;                      ///< total >= threshold
   std::vector<Bits> kind_bits;              ///< e_t per kind
-  std::optional<PairSynchrony> synchrony;   ///< none = not analysed: no times, coarse times, or switched off
+  std::optional<PairSynchrony> synchrony;   ///< none = not analysed (Synchrony::analysed)
   std::vector<SharedIdentifier> shared;     ///< every identifier both hold
   std::vector<std::uint32_t> not_analysed;  ///< kinds that one of them has no value of
   std::vector<std::uint32_t>

@@ -24,7 +24,8 @@ inline constexpr double kSynchronyReliability = .2;  ///< r above
 
 struct Synchrony {
   /// False without times, with synchrony_cap = 0, where the sessions' times are multiples of a unit longer than the window, and in a run
-  /// without caps (kinds of one hard family): where all that is seen of a session is what began it, it says nothing more.
+  /// without caps (kinds of one hard family) or without hard kinds: where all that is seen of a session is what began it, it says
+  /// nothing more.
   bool analysed = false;
   std::uint32_t window_seconds = 0;
   Bits reliability_bits = 0;  ///< log2 r <= 0
