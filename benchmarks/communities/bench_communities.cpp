@@ -1,6 +1,7 @@
 // Runs one of our algorithms once on a graph written by graphs.py, or scores anybody's labels; prints one line of JSON.
 //
-//   bench_communities leiden FOLDER THREADS LABELS [ITERATIONS]   modularity, resolution 1, seed 0, options by default
+//   bench_communities leiden FOLDER THREADS LABELS [ITERATIONS [SEED]]   modularity, resolution 1, seed 0, options by default;
+//                                                  "work" is LeidenResult::work: what every level of every iteration did
 //   bench_communities components FOLDER THREADS LABELS
 //   bench_communities score FOLDER LABELS          modularity, communities, the verifier's word, hash, recovery of rings
 //
@@ -78,7 +79,7 @@ struct Clock {
 };
 
 void run(const std::string& folder, int threads, const std::string& labels,
-         const std::function<ag::Partition(const ag::Graph&)>& algorithm) {
+         const std::function<ag::LeidenResult(const ag::Graph&)>& algorithm) {
   tbb::task_arena arena(threads);
   ag::Graph graph;
   const Clock build;
@@ -86,16 +87,22 @@ void run(const std::string& folder, int threads, const std::string& labels,
   const double build_seconds = build.seconds();
   forget_peak();
   const double input_mb = memory_mb("VmRSS");
-  ag::Partition partition;
+  ag::LeidenResult result;
   const Clock clock;
-  arena.execute([&] { partition = algorithm(graph); });
+  arena.execute([&] { result = algorithm(graph); });
   std::cout << R"({"seconds": )" << clock.seconds() << R"(, "cpu_seconds": )" << clock.cpu_seconds()
             << R"(, "build_seconds": )" << build_seconds << R"(, "peak_mb": )" << memory_mb("VmHWM")
             << R"(, "input_mb": )" << input_mb << R"(, "versions": {"accountgraph": ")" << ACCOUNTGRAPH_VERSION
-            << "\"}}\n";
+            << R"("}, "work": [)";
+  for (std::size_t i = 0; i < result.work.size(); ++i) {
+    const ag::LeidenWork& work = result.work[i];
+    std::cout << (i ? ", " : "") << '[' << work.iteration << ", " << work.level << ", " << work.vertices << ", "
+              << work.edges << ", " << work.looked_at << ']';
+  }
+  std::cout << "]}\n";
+  const auto membership = result.partition.membership();
   std::ofstream(labels, std::ios::binary)
-      .write(reinterpret_cast<const char*>(partition.membership().data()),
-             static_cast<std::streamsize>(partition.membership().size_bytes()));
+      .write(reinterpret_cast<const char*>(membership.data()), static_cast<std::streamsize>(membership.size_bytes()));
 }
 
 std::uint64_t hash_of(const ag::Partition& partition) {
@@ -159,11 +166,14 @@ int main(int argc, char** argv) {
     if (given.size() >= 4 && given[0] == "leiden") {
       ag::LeidenOptions options{.objective = ag::Objective::modularity};
       if (given.size() > 4) options.max_iterations = std::stoi(given[4]);
-      run(given[1], std::stoi(given[2]), given[3],
-          [&](const ag::Graph& graph) { return ag::leiden(graph, options).partition; });
+      if (given.size() > 5) options.seed = std::stoull(given[5]);
+      run(given[1], std::stoi(given[2]), given[3], [&](const ag::Graph& graph) { return ag::leiden(graph, options); });
     } else if (given.size() == 4 && given[0] == "components") {
-      run(given[1], std::stoi(given[2]), given[3],
-          [](const ag::Graph& graph) { return ag::connected_components(graph); });
+      run(given[1], std::stoi(given[2]), given[3], [](const ag::Graph& graph) {
+        ag::LeidenResult result;
+        result.partition = ag::connected_components(graph);
+        return result;
+      });
     } else if (given.size() == 3 && given[0] == "score") {
       score(given[1], given[2]);
     } else {

@@ -15,8 +15,6 @@ import numpy as np
 from . import communities
 from .graphs import Graph
 
-CONVERGED = 100  # iterations, at most: it stops when three in a row find nothing better
-
 
 def can_run(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool | str:
     """True, or why not."""
@@ -48,7 +46,7 @@ def leiden_communities(
 def leiden_partitions(
     G: Graph, weight: str | None = "weight", resolution: float = 1, seed: Any = None
 ) -> Iterator[list[set]]:
-    """Partitions into connected communities: the nested levels of the first iteration, then what converged."""
+    """Nested partitions into connected communities, finest first; the last is that of `accountgraph.leiden`."""
     for membership in _levels(G, weight, resolution, seed):
         yield _sets(G, membership)
 
@@ -75,9 +73,7 @@ def _levels(G: Graph, weight: str | None, resolution: float, seed: Any) -> list[
     if weight is None:  # NetworkX may hand over a graph that it converted with weights before
         G = _without_weights(G)
     drawn = nx.utils.create_py_random_state(seed).randrange(2**32)
-    levels = communities.leiden(G, resolution=resolution, seed=drawn, max_iterations=1).levels
-    last = communities.leiden(G, resolution=resolution, seed=drawn, max_iterations=CONVERGED).membership
-    return levels if np.array_equal(levels[-1], last) else [*levels, last]
+    return communities.leiden(G, resolution=resolution, seed=drawn).levels
 
 
 def _without_weights(G: Graph) -> Graph:

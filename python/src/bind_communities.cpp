@@ -63,22 +63,29 @@ auto comparison(Measure measure) {
 
 py::dict run_leiden(const SharedGraph& graph, const py::dict& given, const std::optional<Labels>& initial, int threads,
                     const py::object& poll) {
-  LeidenOptions options = to_leiden_options(given);
-  options.keep_levels = true;
+  const LeidenOptions options = to_leiden_options(given);
   std::optional<Partition> start;
   if (initial) start.emplace(span_of(*initial));
   const auto result = native_call(threads, poll, [&](const Control& control) {
     return leiden(*graph, options, start ? &*start : nullptr, control);
   });
-  py::list levels;
-  for (const Partition& level : result.levels) levels.append(membership(level));
   py::dict answer;
   answer["membership"] = membership(result.partition);
-  answer["levels"] = levels;
   answer["quality"] = result.quality;
   answer["iterations"] = result.iterations;
   answer["converged"] = result.converged;
   return answer;
+}
+
+py::list run_leiden_levels(const SharedGraph& graph, const Labels& labels, const py::dict& given, int threads,
+                           const py::object& poll) {
+  const LeidenOptions options = to_leiden_options(given);
+  const Partition partition(span_of(labels));
+  const auto found = native_call(
+      threads, poll, [&](const Control& control) { return leiden_levels(*graph, partition, options, control); });
+  py::list levels;
+  for (const Partition& level : found) levels.append(membership(level));
+  return levels;
 }
 
 }  // namespace
@@ -101,6 +108,7 @@ void bind_communities(py::module_& module) {
       .def("equals", [](const Graph& graph, const Graph& other) { return graph == other; });
 
   module.def("leiden", &run_leiden);
+  module.def("leiden_levels", &run_leiden_levels);
   module.def("connected_components", [](const SharedGraph& graph, int threads, const py::object& poll) {
     return membership(
         native_call(threads, poll, [&](const Control& control) { return connected_components(*graph, control); }));

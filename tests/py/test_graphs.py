@@ -29,7 +29,7 @@ def test_leiden_finds_cliques(cliques):
         assert ag.adjusted_mutual_information(found.membership, truth) == pytest.approx(1)
         assert ag.b_cubed(truth, found.membership) == pytest.approx((1, 1, 1))
         assert ag.normalized_mutual_information(found.membership, truth) == pytest.approx(1)
-        assert np.array_equal(found.levels[-1], found.membership)
+        assert np.array_equal(found.levels[-1], found.membership) and found.levels is found.levels
         for threads in (1, 2, 5):
             assert np.array_equal(ag.leiden(cliques, **options, seed=1, threads=threads).membership, found.membership)
     assert ag.modularity(cliques, truth) == pytest.approx(ag.leiden(cliques, objective="modularity").quality, abs=1e-6)

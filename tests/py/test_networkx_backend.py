@@ -79,13 +79,13 @@ def test_communities_are_sets_of_nodes_in_order_of_their_first_node(rings):
     assert leiden(nx.Graph(), **OURS) == [] and list(partitions(nx.Graph(), **OURS)) == [[]]
 
 
-def test_levels_of_the_first_iteration_are_nested_and_none_loses_modularity():
+def test_levels_are_nested_and_none_loses_modularity():
     G = nx.path_graph(200)
     levels = list(partitions(G, seed=3, **OURS))
     assert len(levels) > 1 and levels[-1] == leiden(G, seed=3, **OURS)
     qualities = [nx.community.modularity(G, level) for level in levels]
     assert qualities == sorted(qualities)
-    for finer, coarser in pairwise(levels[:-1]):
+    for finer, coarser in pairwise(levels):
         assert all(any(small <= large for large in coarser) for small in finer)
     for level, expected in enumerate(levels, 1):
         assert leiden(G, seed=3, max_level=level, **OURS) == expected

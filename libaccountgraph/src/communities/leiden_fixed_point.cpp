@@ -1,6 +1,7 @@
 #include "leiden_fixed_point.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -13,6 +14,7 @@ namespace accountgraph::leiden_internal {
 namespace {
 
 constexpr std::size_t kRowBlock = 1 << 12;
+constexpr std::size_t kBlock = 1 << 14;
 constexpr std::int64_t kLimit = std::int64_t{1} << 52;
 constexpr std::int64_t kNarrow = std::numeric_limits<std::int32_t>::max();
 constexpr int kNarrowSpread = 18;  // log2 of the largest weight over the smallest for which 31 bits do
@@ -42,6 +44,22 @@ struct Summary {
   long double total = 0;  // both directions, self-loops twice
   int exponent = std::numeric_limits<int>::min();
   double lightest = std::numeric_limits<double>::infinity(), heaviest = 0;  // of those > 0
+  bool plain = true;  // no vertex without an edge, no self-loop, no weight 0
+
+  void add(double weight, std::uint64_t times) {
+    if (times == 0) return;
+    total += static_cast<long double>(weight) * static_cast<long double>(times);
+    exponent = std::max(exponent, exact_exponent(weight));
+    lightest = std::min(lightest, weight);
+    heaviest = std::max(heaviest, weight);
+  }
+  void add(const Summary& other) {
+    total += other.total;
+    exponent = std::max(exponent, other.exponent);
+    lightest = std::min(lightest, other.lightest);
+    heaviest = std::max(heaviest, other.heaviest);
+    plain &= other.plain;
+  }
 };
 
 // Blocks are cut by rows, and their sums are added in order, so that the total does not depend on threads.
@@ -49,25 +67,28 @@ Summary summarise(const Graph& graph, const Control& control) {
   std::vector<Summary> parts((graph.num_vertices() + kRowBlock - 1) / kRowBlock);
   parallel_blocks(graph.num_vertices(), kRowBlock, control, [&](std::size_t begin, std::size_t end) {
     Summary part;
+    double last = 0;  // equal weights in a row are taken together: most graphs have but one
+    std::uint64_t times = 0;
     for (std::size_t v = begin; v != end; ++v) {
+      part.plain &= graph.begin[v] != graph.begin[v + 1];
       for (std::uint64_t e = graph.begin[v]; e != graph.begin[v + 1]; ++e) {
         const double weight = graph.weight[e];
+        const bool loop = graph.neighbour[e] == v;
+        part.plain &= !loop && weight != 0;
         if (weight == 0) continue;
-        part.total += graph.neighbour[e] == v ? 2 * static_cast<long double>(weight) : weight;
-        part.exponent = std::max(part.exponent, exact_exponent(weight));
-        part.lightest = std::min(part.lightest, weight);
-        part.heaviest = std::max(part.heaviest, weight);
+        if (weight != last) {
+          part.add(last, times);
+          last = weight;
+          times = 0;
+        }
+        times += loop ? 2 : 1;
       }
     }
+    part.add(last, times);
     parts[begin / kRowBlock] = part;
   });
   Summary all;
-  for (const Summary& part : parts) {
-    all.total += part.total;
-    all.exponent = std::max(all.exponent, part.exponent);
-    all.lightest = std::min(all.lightest, part.lightest);
-    all.heaviest = std::max(all.heaviest, part.heaviest);
-  }
+  for (const Summary& part : parts) all.add(part);
   return all;
 }
 
@@ -103,11 +124,38 @@ Scale choose_scale(const Graph& graph, Objective objective, const Control& contr
   const long double bound = std::ldexp(all.total, scale.exponent) + static_cast<long double>(rounding);
   scale.narrow_mass = scale.narrow_weight && bound < kNarrow && (objective == Objective::modularity || sizes < kNarrow);
   scale.unit = all.lightest == all.heaviest && scale.exponent == all.exponent && scale.exponent == -magnitude;
+  scale.in_place = scale.unit && all.plain;
   return scale;
 }
 
+namespace {
+
+// One vertex a vertex: the rows are those of `graph`.
+template <class Weight, class Mass>
+Base<Weight, Mass> base_in_place(const Graph& graph, Objective objective, const Control& control) {
+  const std::uint32_t n = graph.num_vertices();
+  Base<Weight, Mass> base;
+  base.level.begin = graph.begin;
+  base.level.neighbour = Buffer<std::uint32_t>::of(graph.neighbour);
+  base.level.mass.resize(n);
+  base.vertex.resize(n);
+  parallel_each(n, kBlock, control, [&](std::size_t v) {
+    const std::uint64_t degree = graph.begin[v + 1] - graph.begin[v];
+    base.level.mass[v] = static_cast<Mass>(objective == Objective::modularity ? degree
+                                           : graph.node_size.empty()          ? 1
+                                                                              : graph.node_size[v]);
+    base.vertex[v] = static_cast<std::uint32_t>(v);
+  });
+  base.two_m = static_cast<std::int64_t>(graph.neighbour.size());
+  base.total_mass = objective == Objective::modularity ? base.two_m : total_size(graph);
+  return base;
+}
+
+}  // namespace
+
 template <class Weight, class Mass>
 Base<Weight, Mass> make_base(const Graph& graph, Objective objective, const Scale& scale, const Control& control) {
+  if (scale.in_place) return base_in_place<Weight, Mass>(graph, objective, control);
   const std::uint32_t n = graph.num_vertices();
   const ToFixed to_fixed(scale.exponent);
   Base<Weight, Mass> base;
@@ -117,8 +165,10 @@ Base<Weight, Mass> make_base(const Graph& graph, Objective objective, const Scal
     std::int64_t sum = 0;
     for (std::uint64_t e = graph.begin[v]; e != graph.begin[v + 1]; ++e) {
       if (graph.weight[e] == 0) continue;
+      const std::int64_t weight = to_fixed(graph.weight[e]);
       const bool loop = graph.neighbour[e] == v;
-      sum += (loop ? 2 : 1) * to_fixed(graph.weight[e]);
+      if (loop) std::atomic_ref(base.loops).fetch_add(2 * weight, std::memory_order_relaxed);
+      sum += (loop ? 2 : 1) * weight;
       degree[v] += !loop;
     }
     const bool cpm = objective == Objective::cpm;

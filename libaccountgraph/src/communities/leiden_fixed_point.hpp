@@ -19,6 +19,7 @@ struct Scale {
   bool narrow_weight = false;  ///< every weight fits int32
   bool narrow_mass = false;    ///< every sum of weights or masses fits int32
   bool unit = false;           ///< every weight > 0 becomes 1
+  bool in_place = false;  ///< unit, and no vertex alone, no self-loop, no weight 0: the graph's rows are the level's
 };
 
 /// exponent = the smallest for which every weight is an integer, at most the largest for which they add up to less than
@@ -32,10 +33,12 @@ struct Base {
   Level<Weight, Mass> level;
   std::vector<std::uint32_t> vertex;  ///< [vertex of the level] = vertex of the caller's graph, ascending
   std::int64_t two_m = 0;             ///< twice the total weight, self-loops twice; < 2^52
+  std::int64_t loops = 0;             ///< the part of two_m that self-loops are
   std::int64_t total_mass = 0;        ///< of all vertices of the caller's graph
   Int128 lone_squares = 0;            ///< sum of mass^2 over the vertices not in `vertex`: they stay alone
 };
 
+/// `graph` must outlive the result.
 template <class Weight, class Mass>
 Base<Weight, Mass> make_base(const Graph& graph, Objective objective, const Scale& scale, const Control& control);
 

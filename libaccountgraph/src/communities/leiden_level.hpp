@@ -8,19 +8,27 @@
 
 namespace accountgraph::leiden_internal {
 
-/// An array whose elements start without a value, so that pages nobody writes cost nothing.
+/// An array whose elements start without a value, so that pages nobody writes cost nothing; or a view of a vector.
 template <class T>
 class Buffer {
  public:
   Buffer() = default;
-  explicit Buffer(std::size_t size) : data_(std::make_unique_for_overwrite<T[]>(size)), size_(size) {}
-  T& operator[](std::size_t i) { return data_[i]; }
+  explicit Buffer(std::size_t size) : own_(std::make_unique_for_overwrite<T[]>(size)), data_(own_.get()), size_(size) {}
+  /// `elements` must outlive the buffer, which must not be written.
+  static Buffer of(const std::vector<T>& elements) {
+    Buffer buffer;
+    buffer.data_ = elements.data();
+    buffer.size_ = elements.size();
+    return buffer;
+  }
+  T& operator[](std::size_t i) { return own_[i]; }
   const T& operator[](std::size_t i) const { return data_[i]; }
-  const T* data() const { return data_.get(); }
+  const T* data() const { return data_; }
   std::size_t size() const { return size_; }
 
  private:
-  std::unique_ptr<T[]> data_;
+  std::unique_ptr<T[]> own_;
+  const T* data_ = nullptr;
   std::size_t size_ = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/core/random.hpp>
@@ -64,11 +65,6 @@ class Mover {
   }
 
  private:
-  struct Scratch {
-    WeightTable<Mass> table;
-    std::vector<std::uint32_t> labels;
-  };
-
   void one_by_one(std::uint64_t stream) {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
     for (std::uint32_t v = 0; v < n_; ++v) {
@@ -76,25 +72,21 @@ class Mover {
     }
     std::sort(order.begin(), order.end());
     queue_.clear();
-    Scratch& scratch = scratch_.local();
+    ChoiceScratch<Mass>& scratch = scratch_.local();
     for (const auto& [hash, v] : order) {
       if (queue_.size() % kCheckEvery == 0) control_.check();
       queue_.push_back(v);
       active_[v] = 0;
-      scratch.labels.clear();
-      for (std::uint64_t e = level_.begin[v]; e != level_.begin[v + 1]; ++e) {
-        scratch.labels.push_back(state_.label[level_.neighbour[e]]);
-      }
-      const Choice choice = best_community(state_, v, scratch.labels.data(), scratch.table);
-      if (choice.to == state_.label[v]) continue;
-      state_.total[state_.label[v]] -= level_.mass[v];
-      state_.total[choice.to] += level_.mass[v];
-      state_.label[v] = choice.to;
-      ++moved_;
-      for (std::uint64_t e = level_.begin[v]; e != level_.begin[v + 1]; ++e) {
-        const std::uint32_t u = level_.neighbour[e];
-        if (state_.label[u] != choice.to) active_[u] = 1;
-      }
+      choose(state_, &v, &v + 1, scratch, [&](std::uint32_t, const Choice& choice, const std::uint32_t* labels) {
+        if (choice.to == state_.label[v]) return;
+        state_.total[state_.label[v]] -= level_.mass[v];
+        state_.total[choice.to] += level_.mass[v];
+        state_.label[v] = choice.to;
+        ++moved_;
+        for (std::uint64_t e = level_.begin[v]; e != level_.begin[v + 1]; ++e) {
+          if (*labels++ != choice.to) active_[level_.neighbour[e]] = 1;
+        }
+      });
     }
   }
 
@@ -144,17 +136,15 @@ class Mover {
     const std::size_t blocks = (size + kVertexBlock - 1) / kVertexBlock;
     if (moves_.size() < blocks) moves_.resize(blocks);
     parallel_blocks(size, kVertexBlock, control_, [&](std::size_t first, std::size_t last) {
-      Scratch& scratch = scratch_.local();
       std::vector<Move>& moves = moves_[first / kVertexBlock];
       moves.clear();
-      with_labels(state_, queue + first, queue + last, scratch.labels,
-                  [&](std::uint32_t v, const std::uint32_t* labels) {
-                    const std::uint32_t own = state_.label[v];
-                    const Choice choice = best_community(state_, v, labels, scratch.table);
-                    if (choice.to == own || swaps(v, own, choice.to, list)) return;
-                    moves.push_back({v, own, choice.to, choice.weight_to, choice.bar});
-                    if (stamping) stamp_neighbours(v, labels, choice.to, list);
-                  });
+      choose(state_, queue + first, queue + last, scratch_.local(),
+             [&](std::uint32_t v, const Choice& choice, const std::uint32_t* labels) {
+               const std::uint32_t own = state_.label[v];
+               if (choice.to == own || swaps(v, own, choice.to, list)) return;
+               moves.push_back({v, own, choice.to, choice.weight_to, choice.bar});
+               if (stamping) stamp_neighbours(v, labels, choice.to, list);
+             });
     });
     parallel_each(blocks, 8, control_, [&](std::size_t block) {
       for (const Move& move : moves_[block]) {
@@ -217,7 +207,7 @@ class Mover {
   std::vector<std::uint32_t> queue_;
   std::size_t list_begin_[kLists + 1] = {};
   std::vector<std::vector<Move>> moves_;  // of the list, by block
-  PerThread<Scratch> scratch_;
+  PerThread<ChoiceScratch<Mass>> scratch_;
   std::uint64_t moved_ = 0;
 };
 
@@ -230,8 +220,34 @@ std::uint64_t move_vertices(const Level<Weight, Mass>& level, double coefficient
   return Mover<Weight, Mass>(level, coefficient, options, label, active, control).run();
 }
 
-#define INSTANTIATE(Weight, Mass)                                                              \
-  template std::uint64_t move_vertices(const Level<Weight, Mass>&, double, const MoveOptions&, \
+template <class Weight, class Mass>
+double gain_in_sight(const Level<Weight, Mass>& level, double coefficient, std::uint64_t seed,
+                     std::vector<std::uint32_t>& label, const Control& control) {
+  const CounterRandom random(seed);
+  const std::uint32_t n = level.num_vertices();
+  MoveState<Weight, Mass> state{level, coefficient, label, std::vector<Mass>(2 * std::size_t{n}, 0)};
+  parallel_each(n, kScanBlock, control, [&](std::size_t v) { add(state.total[label[v]], level.mass[v]); });
+  std::vector<double> gains((n + kScanBlock - 1) / kScanBlock, 0.0);  // added in order: no schedule can be seen
+  PerThread<ChoiceScratch<Mass>> scratch;
+  parallel_blocks(n, kScanBlock, control, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint32_t> sample;
+    for (std::size_t v = begin; v != end; ++v) {
+      if (random.at(0, v) % kLists == 0) sample.push_back(static_cast<std::uint32_t>(v));
+    }
+    choose(state, sample.data(), sample.data() + sample.size(), scratch.local(),
+           [&](std::uint32_t v, const Choice& choice, const std::uint32_t*) {
+             if (choice.to == label[v]) return;
+             const double penalty = state.penalty(v) * static_cast<double>(state.total[choice.to]);
+             gains[begin / kScanBlock] += choice.weight_to - penalty - choice.bar;
+           });
+  });
+  return kLists * std::accumulate(gains.begin(), gains.end(), 0.0);
+}
+
+#define INSTANTIATE(Weight, Mass)                                                                               \
+  template double gain_in_sight(const Level<Weight, Mass>&, double, std::uint64_t, std::vector<std::uint32_t>&, \
+                                const Control&);                                                                \
+  template std::uint64_t move_vertices(const Level<Weight, Mass>&, double, const MoveOptions&,                  \
                                        std::vector<std::uint32_t>&, std::vector<std::uint8_t>&, const Control&);
 ACCOUNTGRAPH_FOR_LEIDEN_TYPES(INSTANTIATE)
 #undef INSTANTIATE

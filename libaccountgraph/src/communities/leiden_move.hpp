@@ -27,4 +27,10 @@ std::uint64_t move_vertices(const Level<Weight, Mass>& level, double coefficient
                             std::vector<std::uint32_t>& label, std::vector<std::uint8_t>& active,
                             const Control& control);
 
+/// The weight by which single moves would better `label` (label[v] < 2 * num_vertices(), not changed), each counted as
+/// if it were the only one: an estimate from one vertex in 16, by hash.
+template <class Weight, class Mass>
+double gain_in_sight(const Level<Weight, Mass>& level, double coefficient, std::uint64_t seed,
+                     std::vector<std::uint32_t>& label, const Control& control);
+
 }  // namespace accountgraph::leiden_internal

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kRowBlock = 1 << 10;
 constexpr std::size_t kBlock = 1 << 14;
+constexpr std::size_t kAhead = 4;  // vertices
 
 }  // namespace
 
@@ -64,14 +65,18 @@ Ordered<Weight, Mass> renumbered(const Level<Weight, Mass>& level, const Order& 
   to.neighbour = Buffer<std::uint32_t>(entries);
   if (weighted) to.weight = Buffer<Weight>(entries);
   out.inner_end.resize(n);
-  const auto fetch = [&](std::size_t v, auto address_of) {  // what the vertex needs, before its turn
-    if (v >= n) return;
-    const std::uint32_t old = order.old_vertex[v];
-    for (std::uint64_t e = level.begin[old]; e < level.begin[old + 1]; ++e) __builtin_prefetch(address_of(e));
-  };
+  const auto row_of = [&](std::size_t v) { return order.old_vertex[std::min(v, n - 1)]; };
   parallel_each(n, kRowBlock, control, [&](std::size_t v) {
-    fetch(v + 8, [&](std::uint64_t e) { return level.neighbour.data() + e; });
-    fetch(v + 4, [&](std::uint64_t e) { return &order.new_vertex[level.neighbour[e]]; });
+    __builtin_prefetch(
+        &level.begin[row_of(v + 3 * kAhead)]);  // what later vertices need: where the row is, the row, and
+    const std::uint32_t soon = row_of(v + 2 * kAhead), next = row_of(v + kAhead);  // the numbers of those in it
+    for (std::uint64_t e = level.begin[soon]; e < level.begin[soon + 1]; e += 16) {
+      __builtin_prefetch(level.neighbour.data() + e);
+      if (weighted) __builtin_prefetch(level.weight.data() + e);
+    }
+    for (std::uint64_t e = level.begin[next]; e != level.begin[next + 1]; ++e) {
+      __builtin_prefetch(&order.new_vertex[level.neighbour[e]]);
+    }
     const std::uint32_t old = order.old_vertex[v];
     const std::uint32_t c = order.community[v], first = order.begin[c], size = order.begin[c + 1] - first;
     std::uint64_t inner = to.begin[v], outer = to.begin[v + 1];

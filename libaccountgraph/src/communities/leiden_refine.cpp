@@ -35,6 +35,11 @@ struct LocalRows {
   std::uint32_t offset;  // what neighbour[] is ahead of local numbers
 
   Weight weight_of(std::uint64_t entry) const { return weight ? weight[entry] : Weight{1}; }
+  template <class Mass>
+  Mass strength(std::uint32_t v) const {
+    if (!weight) return static_cast<Mass>(end[v] - begin[v]);
+    return std::accumulate(weight + begin[v], weight + end[v], Mass{0});
+  }
 };
 
 template <class Mass>
@@ -80,9 +85,7 @@ class Refiner {
     outward_.resize(size);
     joined_.assign(size, 0);
     for (std::uint32_t v = 0; v < size; ++v) {
-      Mass sum = 0;
-      for (std::uint64_t e = rows.begin[v]; e != rows.end[v]; ++e) sum += static_cast<Mass>(rows.weight_of(e));
-      outward_[v] = sum;
+      outward_[v] = rows.template strength<Mass>(v);
     }
     std::uint32_t left = size;
     shuffle(size, task.random);
@@ -163,17 +166,17 @@ class Refiner {
     for (std::uint32_t v = 0; v < size; ++v) ++start_[target_[v]];
     running_total(start_);
     member_.resize(size);
-    std::vector<Mass> folded_mass(units, 0);
+    next_mass_.assign(units, 0);
     for (std::uint32_t v = 0; v < size; ++v) {
       member_[start_[target_[v]]++] = v;
-      folded_mass[target_[v]] += mass_[v];
+      next_mass_[target_[v]] += mass_[v];
     }
-    std::vector<std::uint64_t> begin(units + 1);
-    std::vector<std::uint32_t> neighbour;
-    std::vector<Mass> weight;
+    next_begin_.resize(units + 1);
+    next_neighbour_.clear();
+    next_weight_.clear();
     std::uint32_t next = 0;
     for (std::uint32_t unit = 0; unit < units; ++unit) {  // start_[unit] is now the end of the unit's members
-      begin[unit] = neighbour.size();
+      next_begin_[unit] = next_neighbour_.size();
       if (unit % kCheckEvery == 0) control.check();
       touched_.clear();
       for (; next != start_[unit]; ++next) {
@@ -186,24 +189,24 @@ class Refiner {
         }
       }
       for (const std::uint32_t to : touched_) {
-        neighbour.push_back(to);
-        weight.push_back(arc_[to]);
+        next_neighbour_.push_back(to);
+        next_weight_.push_back(arc_[to]);
         arc_[to] = 0;
       }
     }
-    begin[units] = neighbour.size();
-    mass_ = std::move(folded_mass);
-    row_begin_ = std::move(begin);
-    neighbour_ = std::move(neighbour);
-    weight_ = std::move(weight);
+    next_begin_[units] = next_neighbour_.size();
+    mass_.swap(next_mass_);
+    row_begin_.swap(next_begin_);
+    neighbour_.swap(next_neighbour_);
+    weight_.swap(next_weight_);
   }
 
   std::uint64_t stream_ = 0;
   Mass total_mass_ = 0, arc_weight_ = 0;
-  std::vector<Mass> mass_, unit_mass_, outward_, arc_, weight_;
+  std::vector<Mass> mass_, unit_mass_, outward_, arc_, weight_, next_mass_, next_weight_;
   std::vector<std::uint8_t> joined_;
-  std::vector<std::uint32_t> target_, order_, number_, touched_, start_, member_, neighbour_;
-  std::vector<std::uint64_t> row_begin_;
+  std::vector<std::uint32_t> target_, order_, number_, touched_, start_, member_, neighbour_, next_neighbour_;
+  std::vector<std::uint64_t> row_begin_, next_begin_;
 };
 
 }  // namespace

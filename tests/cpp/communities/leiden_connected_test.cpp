@@ -17,7 +17,8 @@ void check_connected(const Graph& graph, const Partition* start = nullptr) {
   for (const Objective objective : {Objective::modularity, Objective::cpm}) {
     for (const double resolution : {0.001, 0.05, 0.5, 1.0, 3.0}) {
       for (std::uint64_t seed = 0; seed < 2; ++seed) {
-        const LeidenOptions options{.objective = objective, .resolution = resolution, .seed = seed};
+        const LeidenOptions options{
+            .objective = objective, .resolution = resolution, .max_iterations = 2, .seed = seed};
         const Partition partition = leiden(graph, options, start).partition;
         REQUIRE(partition.num_vertices() == graph.num_vertices());
         CHECK(support::disconnected_communities(graph, partition) == 0);

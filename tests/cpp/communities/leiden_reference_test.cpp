@@ -57,6 +57,24 @@ TEST_CASE("modularity comes within .002 of leidenalg's mean and does not exceed 
   }
 }
 
+TEST_CASE("by default modularity is within .0005 of the mean of igraph, for any seed on average") {
+  if (!support::have_data("modularity-graphs")) return;
+  // community_leiden(objective_function="modularity", weights=...) of igraph, mean of 50 seeds (power 20, PGP 10).
+  const std::pair<const char*, double> references[] = {{"karate", 0.41977}, {"lesmis", 0.56662},
+                                                       {"jazz", 0.44445},   {"celegans_metabolic", 0.44512},
+                                                       {"power", 0.93829},  {"PGPgiantcompo", 0.88564}};
+  for (const auto& [name, igraph_mean] : references) {
+    CAPTURE(name);
+    const Graph graph = support::read_edges(std::string("modularity-graphs/") + name + ".csv").graph();
+    double sum = 0;
+    constexpr int kSeeds = 5;
+    for (std::uint64_t seed = 101; seed < 101 + kSeeds; ++seed) {
+      sum += modularity(graph, leiden(graph, {.objective = Objective::modularity, .seed = seed}).partition);
+    }
+    CHECK(sum / kSeeds >= igraph_mean - 0.0005);
+  }
+}
+
 TEST_CASE("the karate club splits into the four groups of the proven optimum, for every seed") {
   if (!support::have_data("community-karate")) return;
   const Graph graph = support::read_edges("community-karate/edges.csv").graph();

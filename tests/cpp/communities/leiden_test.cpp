@@ -9,6 +9,7 @@
 
 #include <accountgraph/communities/quality.hpp>
 
+#include "support/connected.hpp"
 #include "support/graphs.hpp"
 
 using namespace accountgraph;
@@ -179,20 +180,52 @@ TEST_CASE("a vertex that stands for many counts as many under CPM") {
   CHECK(leiden(graph, {.resolution = 0.5}).partition.num_communities() == 2);
 }
 
-TEST_CASE("levels are nested and end in the partition") {
-  const Graph graph = support::planted(3000, 10, 0.3, 2).edges.graph();
-  const LeidenResult result =
-      leiden(graph, {.objective = Objective::modularity, .max_iterations = 4, .keep_levels = true});
-  REQUIRE(result.levels.size() >= 2);
-  CHECK(result.levels.back() == result.partition);
-  for (std::size_t i = 1; i < result.levels.size(); ++i) {
-    std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
-    for (std::uint32_t v = 0; v < graph.num_vertices(); ++v)
-      pairs.emplace(result.levels[i - 1][v], result.levels[i][v]);
-    CHECK(pairs.size() == result.levels[i - 1].num_communities());
-    CHECK(result.levels[i].num_communities() < result.levels[i - 1].num_communities());
+TEST_CASE("levels are nested, end in the partition, and lose no quality from one to the next") {
+  support::EdgeList loops = support::random_edges(300, 900, 2, true);
+  loops.num_vertices = 310;  // some alone
+  loops.add(3, 3, 2.0);
+  for (const Graph& graph : {support::planted(3000, 10, 0.3, 2).edges.graph(), support::path(500).graph(),
+                             support::star(50).graph(), loops.graph(), Graph{}}) {
+    for (const Objective objective : {Objective::modularity, Objective::cpm}) {
+      const LeidenOptions options{.objective = objective, .resolution = objective == Objective::cpm ? 0.02 : 1.0};
+      const Partition partition = leiden(graph, options).partition;
+      const std::vector<Partition> levels = leiden_levels(graph, partition, options);
+      REQUIRE(!levels.empty());
+      CHECK(levels.back() == partition);
+      for (const Partition& level : levels) CHECK(support::disconnected_communities(graph, level) == 0);
+      for (std::size_t i = 1; i < levels.size(); ++i) {
+        std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+        for (std::uint32_t v = 0; v < graph.num_vertices(); ++v) pairs.emplace(levels[i - 1][v], levels[i][v]);
+        CHECK(pairs.size() == levels[i - 1].num_communities());
+        CHECK(levels[i].num_communities() < levels[i - 1].num_communities());
+        CHECK(quality_of(graph, levels[i], options) >= quality_of(graph, levels[i - 1], options) - 1e-12);
+      }
+    }
   }
-  CHECK(leiden(graph).levels.empty());
+  const Graph graph = support::planted(3000, 10, 0.3, 2).edges.graph();
+  CHECK(leiden_levels(graph, leiden(graph, kModularity).partition, kModularity).size() > 2);
+}
+
+TEST_CASE("levels of any partition end in it, with nothing better on the way") {
+  const Graph graph = support::ring_of_cliques(20, 5).graph();
+  Labels bad(100), whole(100, 0);
+  for (std::uint32_t v = 0; v < 100; ++v) bad[v] = v % 7;
+  for (const Partition& partition : {Partition(bad), Partition(whole)}) {
+    const std::vector<Partition> levels = leiden_levels(graph, partition, kModularity);
+    CHECK(levels.back() == partition);
+    for (const Partition& level : levels) CHECK(modularity(graph, level) <= modularity(graph, partition) + 1e-12);
+  }
+  CHECK_THROWS_AS(leiden_levels(graph, Partition(Labels{0}), kModularity), std::invalid_argument);
+}
+
+TEST_CASE("a graph used in place gives what the same graph gives with an isolated vertex beside it") {
+  support::EdgeList list = support::planted(3000, 10, 0.4, 6).edges;
+  const Partition in_place = leiden(list.graph(), kModularity).partition;
+  ++list.num_vertices;
+  const Partition copied = leiden(list.graph(), kModularity).partition;
+  Labels expected(in_place.membership().begin(), in_place.membership().end());
+  expected.push_back(in_place.num_communities());
+  CHECK(copied == Partition(expected));
 }
 
 TEST_CASE("another seed is another run, the same seed the same") {

@@ -2,8 +2,12 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 #include <doctest/doctest.h>
+
+#include <accountgraph/core/int128.hpp>
 
 #include "support/graphs.hpp"
 
@@ -71,6 +75,52 @@ TEST_CASE("modularity and CPM are their definitions, summed over all pairs") {
       graph.node_size = size;
       CHECK(cpm_quality(graph, Partition(label), resolution) ==
             doctest::Approx(dense.cpm(label, resolution, size)).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("with whole weights both are the quotient of 128-bit integers, and so is every gain of a single move") {
+  const CounterRandom random(13);
+  for (std::uint64_t trial = 0; trial < 10; ++trial) {
+    support::EdgeList edges = support::random_edges(40, 150, trial);
+    for (std::size_t e = 0; e < edges.weight.size(); ++e) {
+      edges.weight[e] = static_cast<double>(1 + random.below(std::uint64_t{1} << 20, trial, e));
+    }
+    const Graph graph = edges.graph();
+    Labels label(40);
+    for (std::uint32_t v = 0; v < 40; ++v) label[v] = static_cast<std::uint32_t>(random.below(5, 50 + trial, v));
+    // (2m)^2 modularity, and 8 cpm_quality at resolution 1/4
+    const auto exact = [&] {
+      std::vector<Int128> degree(5, 0), pairs(5, 0);
+      Int128 inside = 0, two_m = 0;
+      for (std::size_t e = 0; e < edges.source.size(); ++e) {
+        const auto weight = static_cast<Int128>(edges.weight[e]);
+        const std::uint32_t a = label[edges.source[e]], b = label[edges.target[e]];
+        degree[a] += weight;
+        degree[b] += weight;
+        two_m += 2 * weight;
+        if (a == b) inside += 2 * weight;
+      }
+      for (const std::uint32_t l : label) ++pairs[l];
+      Int128 modular = two_m * inside, potts = 4 * inside;
+      for (std::size_t c = 0; c < 5; ++c) {
+        modular -= degree[c] * degree[c];
+        potts -= pairs[c] * (pairs[c] - 1);
+      }
+      return std::tuple(modular, two_m * two_m, potts);
+    };
+    const auto [modular, square, potts] = exact();
+    const double q = modularity(graph, Partition(label)), cpm = cpm_quality(graph, Partition(label), 0.25);
+    CHECK(q ==
+          doctest::Approx(static_cast<double>(static_cast<long double>(modular) / static_cast<long double>(square)))
+              .epsilon(1e-15));
+    CHECK(cpm == static_cast<double>(potts) / 8);
+    for (std::uint32_t v = 0; v < 40; ++v) {
+      const std::uint32_t own = std::exchange(label[v], (label[v] + 1) % 5);
+      const auto [modular_then, square_then, potts_then] = exact();
+      CHECK((modularity(graph, Partition(label)) > q) == (modular_then > modular));
+      CHECK((cpm_quality(graph, Partition(label), 0.25) > cpm) == (potts_then > potts));
+      label[v] = own;
     }
   }
 }
