@@ -122,7 +122,7 @@ class Templates:
 
     def extend(self, prompts: Any, **options: Any) -> Templates:
         """This set and what :func:`mine_templates` finds in those of `prompts` that have no template yet."""
-        texts = texts_of(prompts)
+        texts = list_of(prompts)
         new = [text for text, row in zip(texts, self.assign(texts), strict=True) if row < 0]
         return self.merge(mine_templates(new, **options))
 
@@ -193,7 +193,19 @@ def load_templates(path: str | PathLike[str]) -> Templates:
     return Templates(_core.TemplateSet.load(Path(path).read_bytes()))
 
 
-def texts_of(prompts: Any) -> list[str | bytes | None]:
+def texts_of(prompts: Any) -> list[str | bytes | None] | _core.ArrowTexts:
+    """A column of texts as the core reads it: an Arrow column of strings without a copy, anything else as a list."""
+    if hasattr(prompts, "__arrow_c_stream__") or hasattr(prompts, "__arrow_c_array__"):
+        try:
+            texts = _core.ArrowTexts.read(prompts)
+        except (ImportError, TypeError, ValueError):  # pandas without pyarrow, or with objects that are no Arrow type
+            texts = None
+        if texts is not None:
+            return texts
+    return list_of(prompts)
+
+
+def list_of(prompts: Any) -> list[str | bytes | None]:
     """Any column of texts as a list."""
     if isinstance(prompts, str | bytes):
         raise TypeError("`prompts` must be a list or a column of texts, got one text")

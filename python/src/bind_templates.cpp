@@ -1,5 +1,6 @@
-/// Prompt templates: mining, assigning and the set as a value. Prompts come as a list of str, bytes or None.
-#include <optional>
+/// Prompt templates: mining, assigning and the set as a value. Prompts come as a list of str, bytes or None, or as
+/// ArrowTexts.
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,20 +11,27 @@
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/templates/mine_templates.hpp>
 
+#include "arrow_texts.hpp"
 #include "bindings.hpp"
 #include "native_call.hpp"
 
 namespace accountgraph::python {
 namespace {
 
-/// Views of the texts of a list, without copying what is valid UTF-8. The list must outlive it.
+/// Views of the texts of a list or of ArrowTexts, without copying what is valid UTF-8. `prompts` must outlive it.
 class Prompts {
  public:
-  explicit Prompts(const py::list& list) {
+  explicit Prompts(const py::object& prompts) {
+    if (py::isinstance<ArrowTexts>(prompts)) {
+      given_ = prompts.cast<const ArrowTexts&>().views();
+      return;
+    }
+    const auto list = prompts.cast<py::list>();
     views_.reserve(list.size());
     for (const py::handle item : list) views_.push_back(view_of(item));
+    given_ = views_;
   }
-  std::span<const std::string_view> views() const { return views_; }
+  std::span<const std::string_view> views() const { return given_; }
 
  private:
   std::string_view view_of(py::handle item) {
@@ -39,6 +47,7 @@ class Prompts {
     kept_.push_back(py::reinterpret_steal<py::bytes>(PyUnicode_AsEncodedString(item.ptr(), "utf-8", "replace")));
     return {PyBytes_AS_STRING(kept_.back().ptr()), static_cast<std::size_t>(PyBytes_Size(kept_.back().ptr()))};
   }
+  std::span<const std::string_view> given_;
   std::vector<std::string_view> views_;
   std::vector<py::bytes> kept_;
 };
@@ -49,7 +58,7 @@ py::array_t<T> to_array(const std::vector<T>& values) {
 }
 
 /// (set, row of the template of every prompt, prompts that were too long)
-py::tuple mine(const py::list& prompts, std::uint32_t min_prompts, std::uint32_t min_copies, double fixed_share,
+py::tuple mine(const py::object& prompts, std::uint32_t min_prompts, std::uint32_t min_copies, double fixed_share,
                double branch_share, std::size_t max_examples, std::size_t max_prompt_bytes, int threads,
                const py::object& poll) {
   const Prompts texts(prompts);
@@ -65,7 +74,7 @@ py::tuple mine(const py::list& prompts, std::uint32_t min_prompts, std::uint32_t
 }
 
 /// (begin of the rows of every prompt and the end, rows)
-py::tuple assign(const TemplateSet& set, const py::list& prompts, int threads) {
+py::tuple assign(const TemplateSet& set, const py::object& prompts, int threads) {
   const Prompts texts(prompts);
   const auto found = native_call(threads, py::none(), [&](const Control& control) {
     std::vector<std::vector<std::int32_t>> rows(texts.views().size());
@@ -123,6 +132,7 @@ py::list examples_of(const TemplateSet& set, std::size_t row) {
 }  // namespace
 
 void bind_templates(py::module_& module) {
+  py::class_<ArrowTexts>(module, "ArrowTexts").def_static("read", &ArrowTexts::read, py::arg("column"));
   py::class_<TemplateSet>(module, "TemplateSet")
       .def("__len__", &TemplateSet::size)
       .def("assign", &assign, py::arg("prompts"), py::kw_only(), py::arg("threads") = 0)

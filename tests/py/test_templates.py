@@ -126,6 +126,11 @@ def test_columns_of_all_sorts():
     expected = ag.mine_templates(prompts).template_ids
     for column in (
         pyarrow.array(prompts),
+        pyarrow.array(["cut off", *prompts])[1:],
+        pyarrow.array(prompts, pyarrow.large_string()),
+        pyarrow.array(prompts, pyarrow.string_view()),
+        pyarrow.array(prompts, pyarrow.binary()),
+        pyarrow.array(prompts).dictionary_encode(),
         pyarrow.chunked_array([prompts[:10], prompts[10:]]),
         polars.Series(prompts),
         pandas.Series(prompts),
@@ -141,6 +146,8 @@ def test_bad_arguments_are_one_sentence():
         ag.mine_templates("one prompt")
     with pytest.raises(TypeError, match="must be text"):
         ag.mine_templates([1, 2])
+    with pytest.raises(TypeError, match="must be text"):
+        ag.mine_templates(pytest.importorskip("pyarrow").array([1, 2]))
     with pytest.raises(ValueError, match="min_prompts"):
         ag.mine_templates([], min_prompts=1)
 

@@ -9,9 +9,9 @@
 
 namespace accountgraph::detail {
 
-/// `num_bytes`: of text, about; it sizes the sketch. Fills `whole`: one a prompt, the hash of its whole text, 0 = without a
-/// word. Deterministic for any order and any threads.
+/// `num_bytes`: of text, about; it sizes the sketch. Fills, one a prompt, `whole`: the hash of its whole text, 0 = without a
+/// word; `may_have`: 0 = there is no fixed text in it. Deterministic for any order and any threads.
 FixedText find_fixed_text(PromptReader& reader, std::uint64_t num_bytes, const TemplateOptions& options,
-                          std::vector<std::uint64_t>& whole);
+                          std::vector<std::uint64_t>& whole, std::vector<std::uint8_t>& may_have);
 
 }  // namespace accountgraph::detail

@@ -9,7 +9,25 @@
 namespace accountgraph::detail {
 namespace {
 
-constexpr std::uint64_t kWeakShare = 205;  // .2
+constexpr std::uint64_t kWeakShare = 205;    // .2
+constexpr std::uint64_t kFewShare = 64;      // 1/16: of a word that has few values
+constexpr std::uint64_t kClosedShare = 922;  // .9 of the prompts have one of the frequent values
+
+/// Counts of the grams beside a run of four, added up.
+struct Beside {
+  std::uint64_t next = 0;
+  std::uint64_t previous = 0;
+};
+
+/// True for a word between free text and fixed text that has few values: "check" and "explain" in "{} check the record
+/// above". Free text does not end in one of few words, so that each of them is fixed. `count`: of the gram; `fixed_count`:
+/// of the run of four behind the word, `fixed_beside`: what leads to it; `word_count`: of the run of four with the word,
+/// `free_squares`: of the grams that lead to that.
+bool ends_free_text(std::uint64_t count, std::uint64_t fixed_count, std::uint64_t fixed_beside,
+                    std::uint64_t word_count, std::uint64_t free_squares) {
+  return at_least_share(count, fixed_count, kFewShare) && at_least_share(fixed_beside, fixed_count, kClosedShare) &&
+         is_open(word_count, free_squares, 0);
+}
 
 }  // namespace
 
@@ -34,11 +52,14 @@ FixedText::FixedText(std::vector<FiveCount> counts, std::vector<FourCount> conte
   const auto row_of = [&](std::uint64_t hash) {
     return context_index_.find(hash, [&](std::size_t row) { return contexts_[row].hash; });
   };
+  std::vector<Beside> beside(contexts_.size());
   for (const FiveCount& gram : counts) {
     if (const std::uint32_t row = row_of(gram.left); row != HashIndex::kNone) {
+      beside[row].next += gram.count;
       contexts_[row].next_squares += gram.count * gram.count;
     }
     if (const std::uint32_t row = row_of(gram.right); row != HashIndex::kNone) {
+      beside[row].previous += gram.count;
       contexts_[row].previous_squares += gram.count * gram.count;
     }
   }
@@ -57,6 +78,16 @@ FixedText::FixedText(std::vector<FiveCount> counts, std::vector<FourCount> conte
     if (left_count != 0 && is_open(left_count, contexts_[left].next_squares, gram.count)) out.flags |= open_forward;
     if (right_count != 0 && is_open(right_count, contexts_[right].previous_squares, gram.count)) {
       out.flags |= open_backward;
+    }
+    if (left_count != 0 && right_count != 0) {
+      if ((out.flags & leads) == 0 && ends_free_text(gram.count, right_count, beside[right].previous, left_count,
+                                                     contexts_[left].previous_squares)) {
+        out.flags = static_cast<std::uint8_t>((out.flags | leads | leads_weakly) & ~open_backward);
+      }
+      if ((out.flags & follows) == 0 &&
+          ends_free_text(gram.count, left_count, beside[left].next, right_count, contexts_[right].next_squares)) {
+        out.flags = static_cast<std::uint8_t>((out.flags | follows | follows_weakly) & ~open_forward);
+      }
     }
     grams_.push_back(out);
   }

@@ -38,8 +38,8 @@ std::vector<Signature> read_signatures(PromptReader& reader, const FixedText& te
   SignaturePool pool(text.num_segments());
   found.signature.assign(found.whole.size(), 0);
   reader.read<Segments>("templates: segments", [&](Segments& local, std::string_view prompt, std::uint64_t index) {
+    if (found.may_have[index] == 0 || found.whole[index] == 0) return;
     read_grams(prompt, local.grams);
-    if (local.grams.num_words == 0) return;
     text.segments(local.grams, local.text, local.uses);
     found.signature[index] = pool.add(local.uses, local.grams.num_words <= kShortPromptWords);
   });

@@ -14,6 +14,7 @@ namespace accountgraph::detail {
 
 struct FoundTemplates {
   std::vector<std::uint64_t> whole;                            ///< one a prompt: hash of its whole text, 0 = no word
+  std::vector<std::uint8_t> may_have;                          ///< one a prompt: 0 = no fixed text
   std::vector<std::uint32_t> signature;                        ///< one a prompt: number from 1, 0 = no segment
   std::vector<SegmentTotals> totals;                           ///< one a segment
   std::vector<TreeLayer> layers;                               ///< `templates` holds numbers
@@ -30,7 +31,7 @@ struct FoundTemplates {
   void templates_of(std::size_t prompt, std::vector<std::int32_t>& out) const;
 };
 
-/// Fills `signature` and `totals`. Returns the signatures in byte order, each once.
+/// Fills `signature` and `totals`; reads the prompts that may have fixed text. Returns the signatures in byte order, each once.
 std::vector<Signature> read_signatures(PromptReader& reader, const FixedText& text, FoundTemplates& found);
 /// Fills `layers`, `leaves` and `keys`: a tree, another of what it did not use, and so on.
 void grow_layers(std::vector<Signature> signatures, const TreeOptions& options, const Control& control,

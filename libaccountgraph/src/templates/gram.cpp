@@ -20,7 +20,8 @@ std::uint64_t all_end_gram() { return four_of(kEndToken, kEndToken, kEndToken, k
 
 std::uint64_t PromptGrams::whole() const {
   std::uint64_t h = tokens.size();
-  for (std::size_t i = kMarks; i + kMarks < tokens.size(); ++i) h = mixed(h * kStep + tokens[i]);
+  for (std::size_t i = 0; i < four.size(); ++i) h += four[i] * (kStep + 2 * i);
+  h = mixed(h);
   return h == 0 ? 1 : h;
 }
 
@@ -30,7 +31,7 @@ void read_grams(std::string_view prompt, PromptGrams& out, std::vector<TokenPlac
   out.five.clear();
   out.num_words = 0;
   tokenise(prompt, out.tokens, places);
-  for (std::size_t i = kMarks; i < out.tokens.size(); ++i) out.num_words += is_word(out.tokens[i]) ? 1 : 0;
+  for (std::size_t i = kMarks; i < out.tokens.size(); ++i) out.num_words += out.tokens[i] != kNumberToken ? 1 : 0;
   if (out.tokens.size() == kMarks) return;
   out.tokens.insert(out.tokens.end(), kMarks, kEndToken);
   const std::uint64_t* token = out.tokens.data();

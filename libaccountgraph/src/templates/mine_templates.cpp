@@ -1,6 +1,7 @@
 #include <accountgraph/templates/mine_templates.hpp>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <tuple>
@@ -50,19 +51,51 @@ std::vector<Template> in_order(std::vector<Template> described, std::vector<std:
   return out;
 }
 
-/// Counts the prompts of every template. Returns the first row of each prompt, -1 = none.
-std::vector<std::int32_t> first_rows(const FoundTemplates& found, const std::vector<std::int32_t>& row_of,
-                                     std::vector<Template>& templates) {
-  std::vector<std::int32_t> out(found.whole.size(), -1);
+std::vector<TemplateFacts> facts_of(const FoundTemplates& found, const std::vector<std::int32_t>& row_of,
+                                    std::size_t num_templates) {
+  std::vector<TemplateFacts> out(num_templates);
+  const std::size_t of_first = found.layers.empty() ? 0 : found.layers[0].templates.size();
+  for (std::size_t number = 0; number < row_of.size(); ++number) {
+    if (row_of[number] < 0) continue;
+    TemplateFacts& facts = out[static_cast<std::size_t>(row_of[number])];
+    facts.is_first = facts.is_first || number < of_first || found.is_whole(number);
+    if (found.is_whole(number)) continue;
+    std::uint32_t words = 0;
+    for (const std::uint32_t segment : found.keys[number]) words += found.totals[segment].own_words;
+    facts.own_words = std::max(facts.own_words, words);
+  }
+  return out;
+}
+
+/// Counts the prompts of every template, and says which come first. Fills the first row of each prompt, -1 = none.
+Specificity count_prompts(const FoundTemplates& found, const std::vector<std::int32_t>& row_of,
+                          std::uint32_t min_prompts, std::vector<Template>& templates,
+                          std::vector<std::int32_t>& first) {
   std::vector<std::int32_t> rows;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    found.templates_of(i, rows);
-    if (rows.empty()) continue;
-    for (std::int32_t& number : rows) number = row_of[static_cast<std::size_t>(number)];
-    out[i] = rows[0];
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  const auto read_rows = [&](std::size_t prompt) {
+    found.templates_of(prompt, rows);
+    std::size_t kept = 0;
+    for (const std::int32_t number : rows) {
+      const std::int32_t row = row_of[static_cast<std::size_t>(number)];
+      const auto end = rows.begin() + static_cast<std::ptrdiff_t>(kept);
+      if (std::find(rows.begin(), end, row) == end) rows[kept++] = row;
+    }
+    rows.resize(kept);
+  };
+  std::map<std::pair<std::int32_t, std::int32_t>, std::uint64_t> together;
+  for (std::size_t i = 0; i < found.whole.size(); ++i) {
+    read_rows(i);
     for (const std::int32_t row : rows) ++templates[static_cast<std::size_t>(row)].num_prompts;
+    for (std::size_t k = 1; k < rows.size(); ++k) {
+      for (std::size_t j = 0; j < k; ++j) ++together[{rows[j], rows[k]}];
+    }
+  }
+  Specificity out = find_specificity(templates, facts_of(found, row_of, templates.size()), together, min_prompts);
+  first.assign(found.whole.size(), -1);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    read_rows(i);
+    out.order(rows);
+    if (!rows.empty()) first[i] = rows[0];
   }
   return out;
 }
@@ -77,7 +110,8 @@ MinedTemplates mine_templates(const PromptScan& scan, std::uint64_t num_bytes, c
   require(options.branch_share > 0 && options.branch_share <= 1, "branch_share", "in (0, 1]", options.branch_share);
   PromptReader reader(scan, options.max_prompt_bytes, control);
   FoundTemplates found;
-  FixedText text = find_fixed_text(reader, num_bytes == 0 ? kUnknownBytes : num_bytes, options, found.whole);
+  FixedText text =
+      find_fixed_text(reader, num_bytes == 0 ? kUnknownBytes : num_bytes, options, found.whole, found.may_have);
   grow_layers(read_signatures(reader, text, found), {options.min_prompts, options.branch_share}, control, found);
   find_whole_texts(options.min_copies, found);
   std::vector<std::int32_t> row_of;
@@ -85,16 +119,17 @@ MinedTemplates mine_templates(const PromptScan& scan, std::uint64_t num_bytes, c
       in_order(describe_all(choose_samples(reader, found), text, found, options.max_examples, control), row_of);
   MinedTemplates out;
   out.num_rejected = reader.num_rejected();
-  out.template_ids = first_rows(found, row_of, templates);
+  Specificity specificity = count_prompts(found, row_of, options.min_prompts, templates, out.template_ids);
   for (TreeLayer& layer : found.layers) {
     for (std::int32_t& number : layer.templates) number = row_of[static_cast<std::size_t>(number)];
   }
   for (auto& [hash, number] : found.wholes) number = row_of[static_cast<std::size_t>(number)];
   std::vector<std::uint8_t> fills_slots;
   for (const SegmentTotals& segment : found.totals) fills_slots.push_back(segment.fills_slots() ? 1 : 0);
-  out.set = TemplateSet(std::move(templates), std::make_shared<const TemplateModel>(
-                                                  std::move(text), std::move(fills_slots), std::move(found.layers),
-                                                  std::move(found.wholes), options.max_prompt_bytes));
+  out.set = TemplateSet(
+      std::move(templates),
+      std::make_shared<const TemplateModel>(std::move(text), std::move(fills_slots), std::move(found.layers),
+                                            std::move(found.wholes), std::move(specificity), options.max_prompt_bytes));
   return out;
 }
 

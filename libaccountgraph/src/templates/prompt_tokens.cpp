@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include <accountgraph/core/random.hpp>
 
+#include "byte_block.hpp"
 #include "character_fold.hpp"
+#include "word_hash.hpp"
 
 namespace accountgraph::detail {
 namespace {
@@ -22,28 +26,6 @@ constexpr std::array<unsigned char, 256> kAscii = [] {
   }
   return out;
 }();
-
-/// The hash of a word, built letter by letter: eight bytes a multiplication.
-struct WordHash {
-  std::uint64_t state = 0x243F6A8885A308D3ULL;
-  std::uint64_t pending = 0;
-  std::uint32_t length = 0;
-
-  void add(unsigned char byte) {
-    pending = pending << 8 | byte;
-    if ((++length & 7U) == 0) {
-      state = (state ^ pending) * 0x9FB21C651E98DF25ULL;
-      state ^= state >> 32;
-      pending = 0;
-    }
-  }
-  std::uint64_t finish() const {
-    std::uint64_t h = (state ^ pending ^ std::uint64_t{length} << 56) * 0x9FB21C651E98DF25ULL;
-    h ^= h >> 29;
-    h *= 0xBF58476D1CE4E5B9ULL;
-    return h ^ h >> 32;
-  }
-};
 
 std::uint64_t hash_word(std::string_view word) {
   WordHash hash;
@@ -100,21 +82,34 @@ class Tokeniser {
   /// it stopped: the beginning of a word of another sort, or the end. What the loop in tokenise() does, in one go.
   std::size_t plain_words(std::string_view prompt, std::size_t at) {
     if (places_ != nullptr) return at;
-    while (true) {
-      while (at < prompt.size() && kAscii[static_cast<unsigned char>(prompt[at])] == 0) ++at;
-      WordHash word;
-      std::size_t end = at;
-      unsigned char folded = 0;
-      for (; end < prompt.size(); ++end) {
-        folded = kAscii[static_cast<unsigned char>(prompt[end])];
-        if (folded < 'a') break;
-        word.add(folded);
+    while (at < prompt.size()) {
+      char tail[kReadable] = {};
+      const char* bytes = prompt.data() + at;
+      if (prompt.size() - at < kReadable) {
+        std::memcpy(tail, bytes, prompt.size() - at);
+        bytes = tail;
       }
-      if (end == at || (end < prompt.size() && folded != 0)) return at;
-      const std::uint64_t token = word.finish();
-      if (!after_number() || !is_date_word(token)) tokens_.push_back(token);
-      at = end;
+      const ByteBlock block(bytes);
+      const int plain = std::countr_zero(block.others);
+      int next = plain;
+      for (std::uint64_t rest = block.letters; rest != 0;) {
+        const int begin = std::countr_zero(rest);
+        if (begin > plain) break;
+        const int end = begin + std::countr_one(rest >> begin);
+        if (end >= plain) {  // the word goes on behind the block, or with something else
+          next = begin;
+          break;
+        }
+        WordHash word;
+        word.add(bytes + begin, static_cast<std::size_t>(end - begin));
+        const std::uint64_t token = word.finish();
+        if (!after_number() || !is_date_word(token)) tokens_.push_back(token);
+        rest = rest >> end << end;
+      }
+      at += static_cast<std::size_t>(next);
+      if (plain != kBlock || next == 0) break;
     }
+    return std::min(at, prompt.size());
   }
   bool open() const { return number_ || hash_.length != 0; }
   void begin_at(std::size_t at) {

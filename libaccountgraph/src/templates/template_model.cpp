@@ -7,11 +7,13 @@
 namespace accountgraph::detail {
 
 TemplateModel::TemplateModel(FixedText text, std::vector<std::uint8_t> fills_slots, std::vector<TreeLayer> layers,
-                             std::vector<std::pair<std::uint64_t, std::int32_t>> wholes, std::uint64_t max_prompt_bytes)
+                             std::vector<std::pair<std::uint64_t, std::int32_t>> wholes, Specificity specificity,
+                             std::uint64_t max_prompt_bytes)
     : text_(std::move(text)),
       fills_slots_(std::move(fills_slots)),
       layers_(std::move(layers)),
       wholes_(std::move(wholes)),
+      specificity_(std::move(specificity)),
       max_prompt_bytes_(max_prompt_bytes) {}
 
 void TemplateModel::assign(std::string_view prompt, std::vector<std::int32_t>& out) const {
@@ -40,11 +42,12 @@ void TemplateModel::assign(std::string_view prompt, std::vector<std::int32_t>& o
   for (const TreeLayer& layer : layers_) {
     const std::int32_t leaf = layer.tree.walk(segments, grams.num_words <= kShortPromptWords, key);
     if (!has_leaf && (leaf < 0 || layer.closed[static_cast<std::size_t>(leaf)] != 0)) give(whole_template());
-    if (leaf < 0) return;
+    if (leaf < 0) break;
     has_leaf = true;
     give(layer.templates[static_cast<std::size_t>(leaf)]);
   }
-  if (!has_leaf) give(whole_template());
+  if (layers_.empty()) give(whole_template());
+  specificity_.order(out);
 }
 
 void TemplateModel::save(std::string& out) const {
@@ -91,6 +94,12 @@ void TemplateModel::save(std::string& out) const {
   for (const auto& [hash, number] : wholes_) {
     put_number(out, hash);
     put_number(out, static_cast<std::uint64_t>(number), 4);
+  }
+  for (const std::uint32_t rank : specificity_.rank) put_number(out, rank, 4);
+  put_number(out, specificity_.refines.size());
+  for (const auto& [outer, inner] : specificity_.refines) {
+    put_number(out, static_cast<std::uint64_t>(outer), 4);
+    put_number(out, static_cast<std::uint64_t>(inner), 4);
   }
 }
 
@@ -147,6 +156,14 @@ TemplateModel TemplateModel::load(std::string_view bytes, std::size_t& at, std::
   for (auto& [hash, number] : model.wholes_) {
     hash = in.number();
     number = static_cast<std::int32_t>(in.below(num_templates, 4));
+  }
+  for (std::uint64_t row = 0; row < num_templates; ++row) {
+    model.specificity_.rank.push_back(static_cast<std::uint32_t>(in.number(4)));
+  }
+  model.specificity_.refines.resize(in.count(8));
+  for (auto& [outer, inner] : model.specificity_.refines) {
+    outer = static_cast<std::int32_t>(in.below(num_templates, 4));
+    inner = static_cast<std::int32_t>(in.below(num_templates, 4));
   }
   at = in.at();
   return model;

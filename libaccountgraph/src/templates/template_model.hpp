@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fixed_text.hpp"
+#include "specificity.hpp"
 #include "template_tree.hpp"
 
 namespace accountgraph::detail {
@@ -23,7 +24,8 @@ class TemplateModel {
  public:
   TemplateModel() = default;
   TemplateModel(FixedText text, std::vector<std::uint8_t> fills_slots, std::vector<TreeLayer> layers,
-                std::vector<std::pair<std::uint64_t, std::int32_t>> wholes, std::uint64_t max_prompt_bytes);
+                std::vector<std::pair<std::uint64_t, std::int32_t>> wholes, Specificity specificity,
+                std::uint64_t max_prompt_bytes);
 
   /// Numbers of the model's templates that `prompt` carries, most specific first. Linear in the prompt.
   void assign(std::string_view prompt, std::vector<std::int32_t>& out) const;
@@ -37,6 +39,7 @@ class TemplateModel {
   std::vector<std::uint8_t> fills_slots_;  ///< one a segment
   std::vector<TreeLayer> layers_;
   std::vector<std::pair<std::uint64_t, std::int32_t>> wholes_;  ///< hash of a whole text → template, ascending
+  Specificity specificity_;
   std::uint64_t max_prompt_bytes_ = 0;
 };
 

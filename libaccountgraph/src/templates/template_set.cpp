@@ -13,7 +13,7 @@
 namespace accountgraph {
 namespace {
 
-constexpr std::string_view kMagic = "accountgraph templates 1\n";
+constexpr std::string_view kMagic = "accountgraph templates 2\n";
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {
   std::array<std::uint8_t, 64> block{};

@@ -102,6 +102,45 @@ TEST_CASE("a prompt may carry several templates") {
   CHECK(ids(out.set, texts[0]).size() == 2);
 }
 
+TEST_CASE("a task within a system prompt comes first, a text that several system prompts go with does not") {
+  std::vector<std::string> texts;
+  const std::string systems[] = {"you are the booking agent of a ferry line and never quote a fare that is not there. ",
+                                 "act as a strict reviewer of clinical letters and give nothing but valid json back. "};
+  const std::string tasks[] = {" list all the ships that left the eastern dock on that day",
+                               " draw up a letter to the harbour master about the late fee"};
+  for (std::uint64_t i = 0; i < 1200; ++i) {
+    const std::uint64_t task = i / 2 % 6;
+    texts.push_back(systems[i % 2] + words(1, i, 12) +
+                    (task == 0   ? tasks[i % 2]
+                     : task == 1 ? " thank you very much for all your help with this"
+                                 : ""));
+  }
+  const MinedTemplates out = mined(texts);
+  REQUIRE(out.set.size() == 5);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const bool task = i / 2 % 6 == 0;
+    CHECK(out.template_ids[i] == out.template_ids[task ? i % 2 : 4 + i % 2]);
+    CHECK(ids(out.set, texts[i]).size() == (i / 2 % 6 < 2 ? 2 : 1));
+  }
+  CHECK(std::set<std::int32_t>(out.template_ids.begin(), out.template_ids.end()).size() == 4);
+}
+
+TEST_CASE("tasks that differ in a first word of few values are templates of their own") {
+  std::vector<std::string> texts;
+  const std::string verbs[] = {"Check", "Summarise", "Compare", "Extend", "Correct", "Explain"};
+  for (std::uint64_t i = 0; i < 600; ++i) {
+    texts.push_back(words(1, i, 12) + " " + verbs[i % 6] + " the record above for a colleague who was away last week");
+    texts.push_back(words(2, i, 13) + " the letter above for a customer who has not paid since spring");
+  }
+  const MinedTemplates out = mined(texts);
+  std::set<std::vector<std::string>> tasks;
+  for (std::size_t i = 0; i < 12; i += 2) tasks.insert(ids(out.set, texts[i]));
+  CHECK(tasks.size() == 6);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    CHECK(ids(out.set, texts[i]) == ids(out.set, texts[i % 2 == 0 ? i % 12 : 1]));
+  }
+}
+
 TEST_CASE("the set does not depend on the order of the prompts, on batches or on threads") {
   std::vector<std::string> texts = prompts::mixed();
   const std::string bytes = mined(texts).set.save();

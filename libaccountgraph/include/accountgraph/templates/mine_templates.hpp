@@ -44,7 +44,7 @@ struct MinedTemplates {
 /// Mines the templates of the prompts. `num_bytes` is the size of all text, about; it sizes the sketch (0 = 64 MiB).
 /// Bytes that are no UTF-8 separate words. Throws std::invalid_argument for options outside their range, InputError for
 /// over 2^31 prompts.
-/// Cost: linear in the text, which is read four times; about 60 bytes a prompt of 300 characters besides it, the views included.
+/// Cost: linear in the text, which is read four times (the third time those prompts only that may have fixed text); about 60 bytes a prompt of 300 characters besides it, the views included.
 /// Deterministic: the same set, byte for byte, for any order of the prompts, any batches and any number of threads.
 MinedTemplates mine_templates(const PromptScan& scan, std::uint64_t num_bytes, const TemplateOptions& options = {},
                               const Control& control = {});

@@ -46,7 +46,8 @@ class TemplateSet {
   const std::vector<Template>& templates() const { return templates_; }
   std::size_t size() const { return templates_.size(); }
 
-  /// Rows of all templates `prompt` carries, the most specific first; empty = none. Linear in the prompt, a few
+  /// Rows of all templates `prompt` carries, the most specific first (a task before the system prompt that it comes with),
+  /// then as they were found; empty = none. Linear in the prompt, a few
   /// microseconds for 300 characters; safe from several threads.
   std::vector<std::int32_t> assign(std::string_view prompt) const;
 
