@@ -31,7 +31,8 @@ int main() {
   for (const ag::Cluster& cluster : result.clusters) {
     std::cout << cluster.members.size() << " accounts, " << ag::to_string(cluster.archetype) << ", score "
               << cluster.score << (cluster.flagged ? ", flagged\n" : "\n");
-    for (const ag::BindingIdentifier& shared : ag::binding_identifiers(result.incidence, result.model, cluster)) {
+    for (const ag::BindingIdentifier& shared :
+         ag::binding_identifiers(result.incidence, result.model, result.background, cluster)) {
       std::cout << "  " << result.incidence.kinds[shared.kind].name << ' '
                 << result.incidence.identifiers[shared.identifier] << ": " << shared.members << " members of "
                 << shared.accounts << " accounts\n";

@@ -21,6 +21,7 @@ from .comparison import (
 from .detection import default_options, detect
 from .explain import AccountExplanation, ClusterExplanation, PairExplanation
 from .graphs import Graph
+from .known import Reranking
 from .preview import Preview, preview
 from .prompt_templates import Template, Templates, load_templates, mine_templates
 from .result import Result
@@ -38,6 +39,7 @@ __all__ = [
     "LeidenResult",
     "PairExplanation",
     "Preview",
+    "Reranking",
     "Result",
     "Table",
     "Template",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ._core import InputError
 from .columns import Kind
 from .report.text import show
 
@@ -30,7 +31,9 @@ Templates = Annotated[
 Since = Annotated[str | None, typer.Option(help="First day or moment.")]
 Until = Annotated[str | None, typer.Option(help="Last day or moment, inclusive.")]
 Population = Annotated[int | None, typer.Option(help="Accounts of the whole service.")]
-Allow = Annotated[Path | None, typer.Option(help="File of kind,value lines that give no evidence.")]
+Allow = Annotated[
+    Path | None, typer.Option(help="File of kind,value lines that give no evidence; ip,10.0.0.0/8 is a network.")
+]
 Margin = Annotated[float | None, typer.Option(help="Bits beyond log2(N) that a link needs.")]
 
 
@@ -103,3 +106,16 @@ def kinds_of(
 def templates_of(given: str | None) -> str | bool | None:
     """A file of templates; "none": False."""
     return False if given == "none" else given
+
+
+def accounts_of(path: Path | None, option: str) -> list[str]:
+    """The accounts of a file, one a line; none without a file."""
+    if path is None:
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the accounts of {option} cannot be read: {show(str(path))!r}") from error
+    if names := [line.strip() for line in lines if line.strip()]:
+        return names
+    raise InputError(f"{show(str(path))!r} of {option} holds no account")

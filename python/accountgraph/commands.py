@@ -33,6 +33,7 @@ from .command_options import (
     Time,
     TimeUnit,
     Until,
+    accounts_of,
     bytes_of,
     kinds_of,
     numbers_of,
@@ -43,6 +44,7 @@ from .detection import detect as run_detect
 from .folders import require_free
 from .preview import TITLES, Preview
 from .preview import preview as run_preview
+from .report.successions import successions
 from .report.text import show
 from .result import Result
 from .run_folder import load
@@ -101,7 +103,10 @@ def detect(
     learn_reliabilities: Annotated[
         bool, typer.Option("--learn-reliabilities", help="Learn from the log how telling kinds are; never raises it.")
     ] = False,
-    seed: Annotated[int | None, typer.Option(help="Seed of the communities.")] = None,
+    significance_worlds: Annotated[
+        int | None, typer.Option(help="Worlds of chance for q values; 0: none. 20 up to 200,000 accounts unless given.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the communities and of the worlds of chance.")] = None,
     threads: Threads = None,
     no_entries: Annotated[
         bool, typer.Option("--no-entries", help="Keep no incidence: explains nothing later.")
@@ -127,6 +132,7 @@ def detect(
         max_memory_bytes=None if max_memory is None else bytes_of(max_memory, "--max-memory"),
         learn_reliabilities=learn_reliabilities,
         templates=templates_of(templates),
+        significance_worlds=significance_worlds,
         seed=seed,
         threads=threads,
         progress=_progress(),
@@ -149,6 +155,8 @@ def _tell(result: Result, folder: Path) -> None:
         f"{counts['links']:,} links, {counts['clusters']:,} clusters, {counts['campaigns']:,} campaigns; for review: "
         f"{counts['flagged_clusters']:,} clusters, {counts['flagged_accounts']:,} accounts"
     )
+    for told in successions(result)[0]:
+        print(f"campaign {show(told['campaign_id'], limit=40)}: {told['told']}")
     if (time := run["time"])["present"]:
         print(f"window of time: {time['since'].split('T')[0]} to {time['until'].split('T')[0]}")
     for kind in run["kinds"]:
@@ -161,6 +169,9 @@ def _tell(result: Result, folder: Path) -> None:
             f"{prompts['templates']:,} templates; {prompts['with_template']:,} prompts have one, "
             f"{prompts['without_template']:,} have none"
         )
+    if worlds := run["significance_worlds"]:
+        likely = int((result.clusters["q_value"] > run["options"]["significance"]["flag_q"]).sum())
+        print(f"chance: {worlds:,} worlds; it may have made {likely:,} of the clusters (q_value)")
     for item in run["rejects"]:
         print(f"not used: {item['rows']:,} rows ({item['reason'].replace('_', ' ')})")
     for note in run["notes"]:
@@ -291,6 +302,31 @@ def explain(
         _print(dataclasses.asdict(explanation))
     else:
         print(explanation)
+
+
+@app.command()
+def rerank(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    confirmed: Annotated[
+        Path | None, typer.Option(help="File of accounts known to be worked by an operator, one a line.")
+    ] = None,
+    cleared: Annotated[Path | None, typer.Option(help="File of accounts known not to be, one a line.")] = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Order clusters by what known accounts say of them; no score and no flag changes."""
+    if confirmed is None and cleared is None:
+        raise ValueError("give --confirmed, --cleared, or both")
+    found = load(run, threads=threads).rerank(
+        accounts_of(confirmed, "--confirmed"), accounts_of(cleared, "--cleared"), threads=threads
+    )
+    if as_json:
+        columns = {name: found.clusters[name].tolist() for name in found.clusters}
+        clusters = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        told = ("confirmed", "cleared", "unknown", "iterations", "residual")
+        _print({**{name: getattr(found, name) for name in told}, "clusters": clusters})
+    else:
+        print(found)
 
 
 @app.command()

@@ -45,11 +45,14 @@ def detect(
     max_memory_bytes: int | None = None,
     learn_reliabilities: bool = False,
     templates: Given = None,
+    significance_worlds: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
     linkage: Mapping[str, Any] | None = None,
     communities: Mapping[str, Any] | None = None,
+    seeds: Mapping[str, Any] | None = None,
     scoring: Mapping[str, Any] | None = None,
+    significance: Mapping[str, Any] | None = None,
     campaigns: Mapping[str, Any] | None = None,
     progress: bool | Progress | None = None,
     verify: bool = False,
@@ -89,11 +92,15 @@ def detect(
     templates : Templates, path or False, optional
         Read prompts with these templates. Not given: with those that are mined from the prompts themselves. False, and
         where the events can be read only once: a prompt counts by its fingerprint.
+    significance_worlds : int, optional
+        Worlds of chance for `q_value`: the log with its identifiers dealt anew; 0 = none. Each costs somewhat less than
+        linking the log. Not given: 20 up to 200,000 accounts, none above. Without them `q_value` is null, and flags do
+        without.
     seed : int, optional
-        Seed of the communities. Same events, options and seed give the same tables.
+        Seed of the communities and of the worlds of chance. Same events, options and seed give the same tables.
     threads : int, optional
         Threads; None takes all. The result does not depend on it.
-    linkage, communities, scoring, campaigns : mapping, optional
+    linkage, communities, seeds, scoring, significance, campaigns : mapping, optional
         Further options by stage; `default_options` shows them all.
     progress : bool or callable, optional
         True shows a bar (extra ``cli``); a callable gets (stage, done, total), total 0 = unknown.
@@ -132,7 +139,12 @@ def detect(
                 learn_reliabilities=learn_reliabilities or None,
             ),
             "communities": {**dict(communities or {}), **_given(communities, "communities", seed=seed)},
+            "seeds": dict(seeds or {}),
             "scoring": dict(scoring or {}),
+            "significance": {
+                **dict(significance or {}),
+                **_given(significance, "significance", significance_worlds=significance_worlds),
+            },
             "campaigns": dict(campaigns or {}),
         }
     )  # fmt: skip
@@ -196,6 +208,7 @@ def read_incidence(
     try:
         columns = find_columns(source.columns, account=account, time=time, kinds=kinds)
         _require_known(allowed, {*KIND_NAMES, *(kinds or {}), *columns.kinds})
+        _require_networks(allowed, columns)
         window = find_window(
             source, columns, since=since, until=until, time_unit=time_unit, threads=threads, stages=stages
         )
@@ -291,6 +304,14 @@ def _require_known(allowed: Iterable[tuple[str, str]], known: set[str]) -> None:
     for kind, _ in allowed:
         if kind not in known:
             raise InputError(f"the list of allowed identifiers names the kind {show(kind)!r}, which is none here")
+
+
+def _require_networks(allowed: Iterable[tuple[str, str]], columns: Columns) -> None:
+    """Before anything is read: what reads like a network of addresses is one."""
+    addresses = {kind["name"] for kind in columns.declared if kind["format"] == "ip"}
+    for kind, value in allowed:
+        if kind in addresses and "/" in value:
+            _core.check_network(value)
 
 
 def require_events(facts: Mapping[str, Any], split_rejects: list[dict[str, Any]]) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _core
 from ._core import InputError
 from .prompt_templates import Templates
 from .report.text import show
+from .waterfall import draw_svg, plot
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SHOWN = 12
 PATTERN = 160  # columns that the pattern of a template may take
@@ -18,16 +22,31 @@ BETWEEN = 3  # accounts with the most shortest paths
 
 
 class _Told:
-    """Text and HTML of what `lines` tells."""
+    """Text and HTML of what `lines` tells, and a chart of what `waterfall` sums up."""
+
+    total: ClassVar[str] = "above what is needed"
 
     def lines(self) -> list[str]:
         raise NotImplementedError
+
+    def waterfall(self) -> list[tuple[str, float]]:
+        """Named bits, in the order in which they are added.
+
+        Of a cluster the parts of its score. Else what each kind gives before caps; what is taken away by `repeats` (of
+        one hard kind all identifiers but the strongest count half) and by the `cap`; `synchrony` (sessions in step);
+        and what is needed. Empty for an account in no cluster.
+        """
+        raise NotImplementedError
+
+    def plot(self, ax: Any = None) -> Axes:
+        """The waterfall on matplotlib axes, new ones unless given; see `accountgraph.waterfall.plot`."""
+        return plot(self.waterfall(), total=self.total, title=self.lines()[0].split(";")[0], ax=ax)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        return f"<pre>{html.escape(str(self))}</pre>{draw_svg(self.waterfall(), total=self.total)}"
 
 
 @dataclass(frozen=True)
@@ -68,13 +87,17 @@ class Synchrony:
 
 @dataclass(frozen=True)
 class PairExplanation(_Told):
-    """What two accounts share. `bits` is E(a, b); a link needs `needed_bits`. `synchrony` None: not analysed."""
+    """What two accounts share. `bits` is E(a, b); a link needs `needed_bits`. `synchrony` None: not analysed.
+
+    `parts` sum to bits - needed_bits (`waterfall`).
+    """
 
     account_a: str
     account_b: str
     bits: float
     needed_bits: float
     linked: bool
+    parts: list[tuple[str, float]]
     kind_bits: dict[str, float]
     synchrony: Synchrony | None
     shared: list[SharedIdentifier]
@@ -106,10 +129,16 @@ class PairExplanation(_Told):
             lines.append(f"  strongest path of links: {' - '.join(show(name, limit=40) for name in self.path)}")
         return lines + _missing(self.not_analysed)
 
+    def waterfall(self) -> list[tuple[str, float]]:
+        return list(self.parts)
+
 
 @dataclass(frozen=True)
 class AccountExplanation(_Told):
-    """Why an account is where it is. `bits` is its membership, itself left out; `needed_bits` the core's threshold."""
+    """Why an account is where it is. `bits` is its membership, itself left out; `needed_bits` the core's threshold.
+
+    `parts` sum to bits - needed_bits (`waterfall`).
+    """
 
     account_id: str
     cluster_id: str | None
@@ -117,6 +146,7 @@ class AccountExplanation(_Told):
     flagged: bool
     bits: float
     needed_bits: float
+    parts: list[tuple[str, float]]
     reasons: list[Reason]
     strongest_links: list[tuple[str, float]]
     not_analysed: list[str]
@@ -133,10 +163,15 @@ class AccountExplanation(_Told):
                 f"{self.bits:.1f} bits of {self.needed_bits:.1f} needed"
             ]
         lines += _reasons(self.reasons)
+        if any(reason.pivotal for reason in self.reasons):
+            lines.append("  held by one identifier: listed, never flagged")
         if self.bridge:
             lines.append("  without it its cluster's links fall apart")
         lines += [f"  linked to {show(name)}: {bits:.1f} bits" for name, bits in self.strongest_links[:5]]
         return lines + _missing(self.not_analysed)
+
+    def waterfall(self) -> list[tuple[str, float]]:
+        return list(self.parts)
 
 
 @dataclass(frozen=True)
@@ -175,8 +210,12 @@ class LinkStructure:
 class ClusterExplanation(_Told):
     """What binds a cluster, and who hangs by a thread. `structure` is None where it was not analysed: too many members.
 
-    `bridges` are members, `bridge_links` links without which the links among the members fall apart.
+    `bridges` are members, `bridge_links` links without which the links among the members fall apart. `weakly_held`:
+    core members that would leave if one identifier were removed, listed, never flagged. `not_analysed`: kinds that no
+    member has a value of.
     """
+
+    total: ClassVar[str] = "score"
 
     cluster_id: str
     size: int
@@ -187,6 +226,7 @@ class ClusterExplanation(_Told):
     bridges: list[str]
     bridge_links: list[tuple[str, str]]
     structure: LinkStructure | None
+    not_analysed: list[str]
     weakly_held: list[str]
     identifiers: list[Reason]
 
@@ -199,15 +239,20 @@ class ClusterExplanation(_Told):
             f"score {self.score:.1f} bits ({parts})"
         ]
         lines += _reasons(self.identifiers)
-        for what, names in (("bridges", self.bridges), ("held by one identifier", self.weakly_held)):
+        for what, names in (("bridges", self.bridges), ("held by one identifier, never flagged", self.weakly_held)):
             if names:
                 lines.append(f"  {what}: {_names(names)}")
         if self.bridge_links:
             pairs = [f"{show(a, limit=40)} - {show(b, limit=40)}" for a, b in self.bridge_links]
             lines.append(f"  links that hold it together: {_listed(pairs)}")
         if self.structure is None:
-            return [*lines, "  weakest cut, betweenness: not analysed (too many members)"]
-        return lines + self.structure.lines()
+            lines.append("  weakest cut, betweenness: not analysed (too many members)")
+        else:
+            lines += self.structure.lines()
+        return lines + _missing(self.not_analysed)
+
+    def waterfall(self) -> list[tuple[str, float]]:
+        return list(self.parts.items())
 
 
 def patterns_of(templates: Templates | None) -> dict[str, str]:
@@ -233,7 +278,8 @@ def explain(case: _core.Case, what: object, other: object = None, *, patterns: M
         found = _core.explain_cluster(case, str(what))
         structure = found["structure"] and LinkStructure(**found["structure"])
         reasons = [Reason(**known(item)) for item in found["identifiers"]]
-        return ClusterExplanation(**{**found, "structure": structure, "identifiers": reasons})
+        parts = dict(found["parts"])
+        return ClusterExplanation(**{**found, "parts": parts, "structure": structure, "identifiers": reasons})
     try:
         found = _core.explain_account(case, str(what))
     except InputError as error:

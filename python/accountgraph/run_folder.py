@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from . import _core
 from ._core import InputError
 from .files import read_parquet, write_parquet
@@ -35,13 +37,19 @@ COLUMNS = {
     "clusters": ("cluster_id", "rank", "campaign_id", "size", "score", "flagged", "archetype", "events"),
     "campaigns": ("campaign_id", "clusters", "accounts", "events"),
     "campaign_members": ("campaign_id", "account_id", "role"),
+    "successions": (
+        "campaign_id", "ended", "began", "peak", "predecessor_accounts", "successor_accounts", "common_bits",
+        "common_templates",
+    ),
     "links": ("account_a", "account_b", "bits"),
     "evidence": ("cluster_id", "kind", "identifier", "members", "accounts_total", "bits"),
     "entries": ("account_id", "kind", "identifier", "count", "first_seen", "last_seen", "mask"),
     "sessions": ("account_id", "first_seen", "last_seen"),
     "ledger": ("kind", "identifier", "accounts", "reason"),
-}
+    "allowed": ("kind", "identifier", "accounts", "bits", "links"),
+}  # fmt: skip
 LEFT_OUT = ("entries", "sessions")  # by --no-entries
+MAY_LACK = (*LEFT_OUT, "successions", "allowed")  # the last two in runs of versions that knew none
 TEMPLATES = "templates.bin"
 
 
@@ -90,7 +98,7 @@ def load(folder: str | os.PathLike[str], *, threads: int | None = None) -> Resul
 
     def table(name: str) -> Table | None:
         file = path / f"{name}.parquet"
-        if name in LEFT_OUT and not file.exists():
+        if name in MAY_LACK and not file.exists():
             return None
         if not file.exists():
             raise InputError(f"{show(str(path))!r} has no {name}.parquet")
@@ -140,4 +148,18 @@ def _case_again(run: dict[str, Any], table: Any, threads: int) -> _core.Case:
     )
     if incidence.facts()["fingerprint"] != run["fingerprint"]:
         raise InputError("the entries of this run are not those that it was made from (fingerprints differ)")
-    return _core.detect(incidence, run["options"], threads=threads, poll=None)
+    if worlds := run.get("significance_worlds", 0):
+        chance = worlds, _chance_counts(worlds, table("clusters"))
+        return _core.detect(incidence, run["options"], chance=chance, threads=threads, poll=None)
+    without = {**run["options"], "significance": {"significance_worlds": 0}}
+    return _core.detect(incidence, without, threads=threads, poll=None)
+
+
+def _chance_counts(worlds: Any, clusters: Table) -> list[int]:
+    """How many clusters of all the run's worlds of chance score as high as each cluster: they need not be run again."""
+    if not _is(worlds, int) or not 0 < worlds <= 10_000 or "chance_clusters" not in clusters:
+        raise InputError("the run's worlds of chance are damaged (significance_worlds, chance_clusters)")
+    counts = np.ma.filled(clusters["chance_clusters"] * worlds, np.nan)
+    if not ((counts >= 0) & (counts < 2**53)).all():
+        raise InputError("the run's worlds of chance are damaged (chance_clusters)")
+    return [round(count) for count in counts.tolist()]

@@ -44,6 +44,8 @@ def run_record(
         "kinds": [{**kind, "column": columns.kinds[kind["name"]]} for kind in facts["kinds"]],
         "families": facts["families"],
         "synchrony": facts["synchrony"],
+        "seeds": facts["seeds"],
+        "significance_worlds": facts["significance_worlds"],
         "columns": {"account": columns.account, "time": columns.time},
         "time": {**facts["time"], "window": window.how},
         "prompts": prompts,

@@ -1,7 +1,9 @@
 /// detect, its options, its tables and the sceptic's checks.
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <pybind11/stl.h>
 #include <accountgraph/detect.hpp>
@@ -20,11 +22,14 @@ namespace {
 
 using SharedCase = std::shared_ptr<Case>;
 
-/// Uses the incidence up: a case holds it.
-SharedCase run_detect(Incidence& incidence, const py::dict& given, int threads, const py::object& poll) {
+/// Uses the incidence up: a case holds it. `chance`: (worlds, counts) of the run that is worked out again.
+SharedCase run_detect(Incidence& incidence, const py::dict& given,
+                      const std::optional<std::pair<std::uint32_t, std::vector<std::uint64_t>>>& chance, int threads,
+                      const py::object& poll) {
   const DetectOptions options = to_options(given);
+  const ChanceCounts known = chance ? ChanceCounts{chance->first, chance->second} : ChanceCounts{};
   return native_call(threads, poll, [&](const Control& control) {
-    return std::make_shared<Case>(detect(std::move(incidence), options, control));
+    return std::make_shared<Case>(detect(std::move(incidence), options, control, chance ? &known : nullptr));
   });
 }
 
@@ -52,6 +57,7 @@ Table make_table(const Case& result, const std::string& name) {
   if (name == "clusters") return clusters_table(result);
   if (name == "campaigns") return campaigns_table(result);
   if (name == "campaign_members") return campaign_members_table(result);
+  if (name == "successions") return successions_table(result);
   if (name == "links") return links_table(result);
   if (name == "evidence") return evidence_table(result);
   if (name == "entries") return entries_table(result.incidence);
@@ -80,8 +86,8 @@ void bind_detect(py::module_& module) {
   py::class_<Case, SharedCase>(module, "Case").def("facts", &case_facts);
 
   module.def("complete_options", [](const py::dict& given) { return to_dict(to_options(given)); }, py::arg("given"));
-  module.def("detect", &run_detect, py::arg("incidence"), py::arg("options"), py::kw_only(), py::arg("threads") = 0,
-             py::arg("poll") = py::none());
+  module.def("detect", &run_detect, py::arg("incidence"), py::arg("options"), py::kw_only(),
+             py::arg("chance") = py::none(), py::arg("threads") = 0, py::arg("poll") = py::none());
   module.def("preview_links", &run_preview, py::arg("incidence"), py::arg("options"), py::kw_only(),
              py::arg("threads") = 0, py::arg("poll") = py::none());
   module.def("case_table", [](const Case& result, const std::string& name) {

@@ -14,20 +14,11 @@
 namespace accountgraph::python {
 namespace {
 
-std::uint32_t find_account(const Case& result, const std::string& name) {
-  const StringPool& accounts = result.incidence.accounts;
-  std::size_t begin = 0, end = accounts.size();
-  while (begin < end) {  // accounts are in the byte order of their names
-    const std::size_t middle = begin + (end - begin) / 2;
-    if (accounts[middle] < std::string_view(name))
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  if (begin == accounts.size() || accounts[begin] != std::string_view(name)) {
+std::uint32_t account_named(const Case& result, const std::string& name) {
+  const std::uint32_t account = find_account(result, name);
+  if (account == kNone)
     throw InputError("no account or cluster " + std::string(py::repr(py::str(name))) + " in this run");
-  }
-  return static_cast<std::uint32_t>(begin);
+  return account;
 }
 
 /// kNone where there is none of that name.
@@ -52,6 +43,13 @@ py::list account_names(const Case& result, const std::vector<std::uint32_t>& acc
   return names;
 }
 
+/// (name, bits), in order.
+py::list parts_of(const std::vector<ScorePart>& parts) {
+  py::list list;
+  for (const ScorePart& part : parts) list.append(py::make_tuple(part.name, part.bits));
+  return list;
+}
+
 py::list reasons_of(const Case& result, const std::vector<AccountExplanation::Reason>& reasons) {
   py::list list;
   for (const AccountExplanation::Reason& reason : reasons) {
@@ -68,7 +66,7 @@ py::list reasons_of(const Case& result, const std::vector<AccountExplanation::Re
 }
 
 py::dict pair(const Case& result, const std::string& first, const std::string& second) {
-  const PairExplanation found = explain_pair(result, find_account(result, first), find_account(result, second));
+  const PairExplanation found = explain_pair(result, account_named(result, first), account_named(result, second));
   py::dict kind_bits;
   for (std::size_t kind = 0; kind < found.kind_bits.size(); ++kind) {
     kind_bits[py::str(result.incidence.kinds[kind].name)] = to_bits(found.kind_bits[kind]);
@@ -88,6 +86,7 @@ py::dict pair(const Case& result, const std::string& first, const std::string& s
   answer["bits"] = to_bits(found.total);
   answer["needed_bits"] = to_bits(found.threshold);
   answer["linked"] = found.linked;
+  answer["parts"] = parts_of(found.parts);
   answer["kind_bits"] = kind_bits;
   answer["synchrony"] = py::none();
   if (found.synchrony) {
@@ -104,7 +103,7 @@ py::dict pair(const Case& result, const std::string& first, const std::string& s
 }
 
 py::dict account(const Case& result, const std::string& name) {
-  const AccountExplanation found = explain_account(result, find_account(result, name));
+  const AccountExplanation found = explain_account(result, account_named(result, name));
   py::list links;
   const std::uint32_t centre = result.links.star_centre[found.account];  // whose links they are
   for (const std::uint64_t link : found.strongest_links) {
@@ -122,6 +121,7 @@ py::dict account(const Case& result, const std::string& name) {
   answer["flagged"] = found.flagged;
   answer["bits"] = found.member_bits;
   answer["needed_bits"] = found.needed_bits;
+  answer["parts"] = parts_of(found.parts);
   answer["reasons"] = reasons_of(result, found.reasons);
   answer["strongest_links"] = links;
   answer["not_analysed"] = kind_names(result, found.not_analysed);
@@ -152,24 +152,36 @@ py::dict cluster(const Case& result, const std::string& name) {
     bridge_links.append(py::make_tuple(to_text(result.incidence.accounts[result.links.source[link]]),
                                        to_text(result.incidence.accounts[result.links.target[link]])));
   }
-  py::dict parts;
-  for (const ScorePart& part : described.parts) parts[py::str(part.name)] = part.bits;
   py::dict answer;
   answer["cluster_id"] = name;
   answer["size"] = described.members.size();
   answer["score"] = described.score;
-  answer["parts"] = parts;
+  answer["parts"] = parts_of(described.parts);
   answer["archetype"] = to_string(described.archetype);
   answer["flagged"] = described.flagged;
   answer["bridges"] = account_names(result, found.bridges);
   answer["bridge_links"] = bridge_links;
   answer["structure"] = structure_of(result, described, found.structure);
+  answer["not_analysed"] = kind_names(result, found.not_analysed);
   answer["weakly_held"] = account_names(result, found.weakly_held);
   answer["identifiers"] = reasons_of(result, found.identifiers);
   return answer;
 }
 
 }  // namespace
+
+std::uint32_t find_account(const Case& result, std::string_view name) {
+  const StringPool& accounts = result.incidence.accounts;
+  std::size_t begin = 0, end = accounts.size();
+  while (begin < end) {  // accounts are in the byte order of their names
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (accounts[middle] < name)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin < accounts.size() && accounts[begin] == name ? static_cast<std::uint32_t>(begin) : kNone;
+}
 
 void bind_explain(py::module_& module) {
   module.def("explain_pair", &pair);

@@ -7,6 +7,7 @@
 
 #include <pybind11/pybind11.h>
 #include <accountgraph/core/table.hpp>
+#include <accountgraph/evidence/case.hpp>
 
 namespace accountgraph::python {
 
@@ -23,12 +24,16 @@ inline py::str to_text(std::string_view text) {
 
 inline SharedTable share(Table&& table) { return std::make_shared<Table>(std::move(table)); }
 
+/// The account of that name; kNone where there is none. O(log accounts).
+std::uint32_t find_account(const Case& result, std::string_view name);
+
 void bind_table(py::module_& module);
 void bind_records(py::module_& module);
 void bind_incidence(py::module_& module);
 void bind_coactions(py::module_& module);
 void bind_detect(py::module_& module);
 void bind_explain(py::module_& module);
+void bind_known(py::module_& module);
 void bind_communities(py::module_& module);
 void bind_synth(py::module_& module);
 void bind_templates(py::module_& module);

@@ -129,6 +129,9 @@ py::dict case_facts(const Case& result) {
   synchrony["sessions"] = result.incidence.sessions.session.size();
   facts["synchrony"] = synchrony;
 
+  facts["seeds"] = result.seeds ? py::object(py::int_(*result.seeds)) : py::none();
+  facts["significance_worlds"] = result.chance.worlds;
+
   const auto flagged = [](const auto& all, auto is) { return std::count_if(all.begin(), all.end(), is); };
   py::dict counts;
   counts["events"] = result.incidence.num_events;
@@ -141,6 +144,7 @@ py::dict case_facts(const Case& result) {
   counts["flagged_clusters"] = flagged(result.clusters, [](const Cluster& cluster) { return cluster.flagged; });
   counts["flagged_accounts"] = flagged(result.flagged, [](std::uint8_t flag) { return flag != 0; });
   counts["campaigns"] = result.campaigns.size();
+  counts["successions"] = result.successions.size();
   facts["counts"] = counts;
   return facts;
 }

@@ -19,6 +19,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_coactions(module);
   python::bind_detect(module);
   python::bind_explain(module);
+  python::bind_known(module);
   python::bind_communities(module);
   python::bind_synth(module);
   python::bind_templates(module);

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include <pybind11/stl.h>
 #include <accountgraph/linkage/options.hpp>
 #include <accountgraph/scoring/options.hpp>
 
@@ -40,7 +41,9 @@ void from_python(const py::handle& given, std::vector<AllowedIdentifier>& value)
 
 template <class Value>
 const char* rule_of(const Value&) {
-  if constexpr (std::same_as<Value, bool>)
+  if constexpr (std::same_as<Value, std::optional<std::uint32_t>>)
+    return "a whole number >= 0 or None";
+  else if constexpr (std::same_as<Value, bool>)
     return "True or False";
   else if constexpr (std::unsigned_integral<Value>)
     return "a whole number >= 0";
@@ -95,7 +98,9 @@ DetectOptions to_options(const py::dict& given) {
     if (given.contains(stage)) set_fields(stage, given[stage].cast<py::dict>(), fields);
   });
   validate(options.linkage);
+  validate(options.seeds);
   validate(options.scoring);
+  validate(options.significance);
   return options;
 }
 

@@ -42,6 +42,12 @@ void visit_fields(Self& o, Visit&& visit) {
   visit("seed", o.seed);
 }
 
+template <Of<SeedOptions> Self, class Visit>
+void visit_fields(Self& o, Visit&& visit) {
+  visit("margin_bits", o.margin_bits);
+  visit("max_accounts", o.max_accounts);
+}
+
 template <Of<ScoringOptions> Self, class Visit>
 void visit_fields(Self& o, Visit&& visit) {
   visit("flag_score", o.flag_score);
@@ -55,19 +61,28 @@ void visit_fields(Self& o, Visit&& visit) {
   visit("max_rounds", o.max_rounds);
 }
 
+template <Of<SignificanceOptions> Self, class Visit>
+void visit_fields(Self& o, Visit&& visit) {
+  visit("significance_worlds", o.significance_worlds);
+  visit("flag_q", o.flag_q);
+}
+
 template <Of<CampaignOptions> Self, class Visit>
 void visit_fields(Self& o, Visit&& visit) {
   visit("usage", o.usage);
   visit("template_floor_bits", o.template_floor_bits);
   visit("template_cap_bits", o.template_cap_bits);
   visit("join_bits", o.join_bits);
+  visit("common_tasking", o.common_tasking);
 }
 
 template <Of<DetectOptions> Self, class Visit>
 void visit_stages(Self& o, Visit&& visit) {
   visit("linkage", o.linkage);
   visit("communities", o.communities);
+  visit("seeds", o.seeds);
   visit("scoring", o.scoring);
+  visit("significance", o.significance);
   visit("campaigns", o.campaigns);
 }
 

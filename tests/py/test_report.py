@@ -113,6 +113,16 @@ def small_run(*, name=str, with_time=True, entries=True):
             "account_id": text(accounts[:6]),
             "role": text(["member"] * 6),
         },
+        successions={
+            "campaign_id": text(["m-1"]),
+            "ended": times([10]),
+            "began": times([11]),
+            "peak": times([14]),
+            "predecessor_accounts": np.array([3]),
+            "successor_accounts": np.array([1_200]),
+            "common_bits": np.array([16.0]),
+            "common_templates": np.array([2]),
+        },
         links={
             "account_a": text([accounts[0], accounts[6]]),
             "account_b": text([accounts[1], accounts[7]]),
@@ -160,7 +170,7 @@ def small_run(*, name=str, with_time=True, entries=True):
 def empty_run():
     """A run that found nothing, its tables without rows."""
     full = small_run()
-    for table in ("clusters", "campaigns", "campaign_members", "links", "evidence", "ledger"):
+    for table in ("clusters", "campaigns", "campaign_members", "successions", "links", "evidence", "ledger"):
         setattr(full, table, {name: values[:0] for name, values in getattr(full, table).items()})
     full.accounts["cluster_id"], full.accounts["flagged"] = text([None] * 10), np.zeros(10, bool)
     return full
@@ -180,6 +190,8 @@ def test_a_report_says_what_was_found_and_what_it_does_not_claim(tmp_path):
         "with a time that cannot be read",
         "yesterday",
         "placeholder",
+        "Campaign m-1 : 3 accounts went quiet by 2026-05-02; 1,200 others took over from 2026-05-03 and were "
+        "most active on 2026-05-06, with 2 templates in common (16.0 bits).",
     ):
         assert sentence in told
 
@@ -339,7 +351,18 @@ def documented(file):
 
 @pytest.mark.parametrize(
     "name",
-    ["accounts", "clusters", "campaigns", "campaign_members", "links", "evidence", "entries", "ledger", "run.json"],
+    [
+        "accounts",
+        "clusters",
+        "campaigns",
+        "campaign_members",
+        "successions",
+        "links",
+        "evidence",
+        "entries",
+        "ledger",
+        "run.json",
+    ],
 )
 def test_the_page_on_the_run_folder_names_exactly_what_is_written(name, real_run):
     kinds = [kind["name"] for kind in real_run.run["kinds"]]

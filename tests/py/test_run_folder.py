@@ -22,6 +22,8 @@ COLUMNS = {
     "campaigns": {"campaign_id": TEXT, "clusters": "int64", "accounts": "int64", "events": COUNT, "first_seen": TIME,
                   "last_seen": TIME},
     "campaign_members": {"campaign_id": TEXT, "account_id": TEXT, "role": TEXT},
+    "successions": {"campaign_id": TEXT, "ended": TIME, "began": TIME, "peak": TIME, "predecessor_accounts": "int64",
+                    "successor_accounts": "int64", "common_bits": FLOAT, "common_templates": "int64"},
     "links": {"account_a": TEXT, "account_b": TEXT, "bits": FLOAT, **{f"bits_{kind}": FLOAT for kind in KINDS}},
     "evidence": {"cluster_id": TEXT, "kind": TEXT, "identifier": TEXT, "members": "int64", "accounts_total": "int64",
                  "bits": FLOAT},

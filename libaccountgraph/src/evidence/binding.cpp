@@ -7,7 +7,7 @@
 namespace accountgraph {
 
 std::vector<BindingIdentifier> binding_identifiers(const Incidence& incidence, const EvidenceModel& model,
-                                                   const Cluster& cluster) {
+                                                   const Background& background, const Cluster& cluster) {
   constexpr Bits kFloor = 3 * kBit;
   const ClusterUse use = cluster_use(incidence, cluster.members);
   std::vector<BindingIdentifier> binding;
@@ -15,8 +15,8 @@ std::vector<BindingIdentifier> binding_identifiers(const Incidence& incidence, c
   for (const IdentifierUse& entry : use.identifiers) {
     while (entry.identifier >= incidence.kind_begin[kind + 1]) ++kind;
     if (entry.members < 2 || model.identifier_reason[entry.identifier] == NoEvidence::allowed) continue;
-    const Bits bits =
-        cluster_identifier_bits(incidence, model, entry.identifier, kind, entry.members, use.kind_entries[kind]);
+    const Bits bits = cluster_identifier_bits(incidence, model, background, entry.identifier, kind, entry.members,
+                                              use.kind_entries[kind]);
     if (bits < kFloor) continue;
     const auto accounts = static_cast<std::uint32_t>(incidence.accounts_of(entry.identifier).size());
     binding.push_back({entry.identifier, kind, entry.members, accounts, bits});

@@ -32,6 +32,57 @@ std::vector<std::uint32_t> missing_kinds(const Incidence& incidence, std::uint32
   return missing;
 }
 
+/// What identifiers give before the caps, by kind.
+class Given {
+ public:
+  Given(const Incidence& incidence, const EvidenceModel& model)
+      : incidence_(&incidence), model_(&model), sum_(incidence.num_kinds()), best_(incidence.num_kinds()) {}
+  void add(std::uint32_t kind, Bits bits) {
+    sum_[kind] += bits;
+    best_[kind] = std::max<std::int64_t>(best_[kind], bits);
+  }
+  /// The kinds, and what is taken away on the way to `counted`, the evidence under the caps.
+  std::vector<ScorePart> parts(std::int64_t counted) const {
+    std::vector<ScorePart> parts;
+    std::int64_t given = 0, repeats = 0;
+    for (std::uint32_t kind = 0; kind < sum_.size(); ++kind) {
+      add_part(parts, incidence_->kinds[kind].name, sum_[kind]);
+      given += sum_[kind];
+      if (model_->capped && !incidence_->kinds[kind].soft) repeats += (sum_[kind] + best_[kind]) / 2 - sum_[kind];
+    }
+    add_part(parts, "repeats", repeats);
+    add_part(parts, "cap", counted - given - repeats);
+    return parts;
+  }
+  static void add_part(std::vector<ScorePart>& parts, const std::string& name, std::int64_t bits) {
+    if (bits != 0) parts.push_back({name, to_bits(bits)});
+  }
+
+ private:
+  const Incidence* incidence_;
+  const EvidenceModel* model_;
+  std::vector<std::int64_t> sum_, best_;
+};
+
+std::vector<ScorePart> parts_of(const Case& result, const PairExplanation& why) {
+  Given given(result.incidence, result.model);
+  for (const SharedIdentifier& entry : why.shared) given.add(entry.kind, entry.bits);
+  const Bits synchrony = why.synchrony ? why.synchrony->bits : 0;
+  std::vector<ScorePart> parts = given.parts(why.total - synchrony);
+  Given::add_part(parts, "synchrony", synchrony);
+  Given::add_part(parts, "threshold", -why.threshold);
+  return parts;
+}
+
+std::vector<ScorePart> parts_of(const Case& result, const Membership& membership) {
+  Given given(result.incidence, result.model);
+  for (const MembershipReason& reason : membership.reasons) given.add(reason.kind, reason.bits);
+  std::vector<ScorePart> parts = given.parts(membership.bits - membership.time);
+  Given::add_part(parts, "time", membership.time);
+  Given::add_part(parts, "needed", -membership.needed);
+  return parts;
+}
+
 constexpr std::size_t kMostPivots = 64;
 
 /// Marks the reasons (strongest first) without which the account would leave; says whether there is any. Of very many reasons
@@ -40,9 +91,9 @@ bool mark_pivotal(const Case& result, const ClusterUse& use, std::uint32_t accou
                   std::span<AccountExplanation::Reason> reasons) {
   bool any = false;
   for (AccountExplanation::Reason& reason : reasons.first(belongs ? std::min(kMostPivots, reasons.size()) : 0)) {
-    reason.pivotal =
-        !judge_membership(result.incidence, result.model, use, account, true, result.scoring, reason.identifier)
-             .belongs;
+    reason.pivotal = !judge_membership(result.incidence, result.model, result.background, use, account, true,
+                                       result.scoring, reason.identifier)
+                          .belongs;
     any = any || reason.pivotal;
   }
   return any;
@@ -78,6 +129,7 @@ PairExplanation explain_pair(const Case& result, std::uint32_t a, std::uint32_t 
                      pair_synchrony(result.model, result.incidence, a, b, why.kind_bits)};
   }
   why.shared = shared_identifiers(result.model, result.incidence, a, b);
+  why.parts = parts_of(result, why);
   why.not_analysed = missing_kinds(result.incidence, a);
   for (const std::uint32_t kind : missing_kinds(result.incidence, b)) why.not_analysed.push_back(kind);
   std::sort(why.not_analysed.begin(), why.not_analysed.end());
@@ -110,9 +162,11 @@ AccountExplanation explain_account(const Case& result, std::uint32_t account) {
 
   const std::vector<std::uint32_t>& members = result.clusters[why.cluster].members;
   const ClusterUse use = cluster_use(result.incidence, members);
-  const Membership membership = judge_membership(result.incidence, result.model, use, account, true, result.scoring);
+  const Membership membership =
+      judge_membership(result.incidence, result.model, result.background, use, account, true, result.scoring);
   why.member_bits = to_bits(membership.bits);
   why.needed_bits = to_bits(membership.needed);
+  why.parts = parts_of(result, membership);
   why.reasons = reasons_of(result, membership);
   mark_pivotal(result, use, account, membership.belongs, why.reasons);
   const Bridges bridges = find_bridges(links, members);
@@ -130,12 +184,17 @@ ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster) {
   why.bridge_links = std::move(bridges.links);
   why.structure = link_structure(result.links, subject.members);
   const ClusterUse use = cluster_use(result.incidence, subject.members);
+  for (std::uint32_t kind = 0; kind < use.kind_members.size(); ++kind) {
+    if (use.kind_members[kind] == 0) why.not_analysed.push_back(kind);
+  }
   for (const std::uint32_t member : subject.members) {
-    const Membership membership = judge_membership(result.incidence, result.model, use, member, true, result.scoring);
+    const Membership membership =
+        judge_membership(result.incidence, result.model, result.background, use, member, true, result.scoring);
     auto reasons = reasons_of(result, membership);
     if (mark_pivotal(result, use, member, membership.belongs, reasons)) why.weakly_held.push_back(member);
   }
-  for (const BindingIdentifier& entry : binding_identifiers(result.incidence, result.model, subject)) {
+  for (const BindingIdentifier& entry :
+       binding_identifiers(result.incidence, result.model, result.background, subject)) {
     why.identifiers.push_back(
         {entry.identifier, entry.kind, entry.members, entry.accounts, to_bits(entry.bits), false});
   }

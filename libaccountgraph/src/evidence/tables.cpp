@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include <accountgraph/evidence/binding.hpp>
 
@@ -70,6 +72,20 @@ void add_names(Table& table, std::string column, std::span<const std::string> na
   table.add(std::move(column), std::move(text), std::move(valid));
 }
 
+/// held_by_kind and held_by: the identifier that alone holds an account in its cluster.
+void add_held_by(Table& table, const Case& result) {
+  StringPool kind, identifier;
+  std::vector<bool> valid;
+  for (const std::uint32_t k : result.held_by) {
+    valid.push_back(k != kNone);
+    kind.push_back(k == kNone ? std::string_view{}
+                              : std::string_view(result.incidence.kinds[result.incidence.kind_of(k)].name));
+    identifier.push_back(k == kNone ? std::string_view{} : result.incidence.identifiers[k]);
+  }
+  table.add("held_by_kind", std::move(kind), valid);
+  table.add("held_by", std::move(identifier), valid);
+}
+
 std::vector<double> in_bits(std::span<const Bits> fixed) {
   std::vector<double> bits;
   bits.reserve(fixed.size());
@@ -80,13 +96,17 @@ std::vector<double> in_bits(std::span<const Bits> fixed) {
 }  // namespace
 
 std::vector<std::uint32_t> main_campaigns(const Case& result) {
+  const auto standing = [&](std::uint32_t account, std::uint32_t index) {
+    const Campaign& campaign = result.campaigns[index];
+    const bool own = std::binary_search(campaign.clusters.begin(), campaign.clusters.end(), result.cluster_of[account]);
+    return std::pair(own, campaign.members.size());
+  };
   std::vector<std::uint32_t> main(result.incidence.num_accounts(), kNone);
   for (std::uint32_t index = 0; index < result.campaigns.size(); ++index) {
     for (const CampaignMember& member : result.campaigns[index].members) {
       std::uint32_t& current = main[member.account];
       if (member.role != CampaignRole::member) continue;
-      if (current == kNone || result.campaigns[current].members.size() < result.campaigns[index].members.size())
-        current = index;
+      if (current == kNone || standing(member.account, current) < standing(member.account, index)) current = index;
     }
   }
   return main;
@@ -118,6 +138,7 @@ Table accounts_table(const Case& result) {
   table.add("role", std::move(role));
   table.add("flagged", std::move(flagged));
   table.add("bits", std::move(bits));
+  add_held_by(table, result);
   spans.add_to(table);
   const bool timed = incidence.time.present;
   table.add("mask", timed ? incidence.account_mask : std::vector<std::uint64_t>(accounts),
@@ -132,8 +153,9 @@ Table clusters_table(const Case& result) {
   StringPool name, archetype;
   std::vector<std::uint32_t> campaign;
   std::vector<std::int64_t> rank, size, core, bridges;
-  std::vector<double> score;
+  std::vector<double> score, q_value, chance;
   std::vector<bool> flagged;
+  const std::vector<bool> tested(result.clusters.size(), result.chance.worlds > 0);
   SpanColumns spans(incidence);
   for (std::size_t at = 0; at < result.clusters.size(); ++at) {
     const Cluster& cluster = result.clusters[at];
@@ -144,17 +166,18 @@ Table clusters_table(const Case& result) {
     core.push_back(std::count(cluster.core.begin(), cluster.core.end(), 1));
     bridges.push_back(std::ssize(find_bridges(result.links, cluster.members).members));
     score.push_back(cluster.score);
+    q_value.push_back(cluster.q_value.value_or(0));
+    chance.push_back(tested[at] ? static_cast<double>(result.chance.as_high[at]) / result.chance.worlds : 0);
     flagged.push_back(cluster.flagged);
-    std::uint32_t best = kNone;  // the largest campaign of a member
+    std::map<std::uint32_t, std::size_t> members_of;  // main campaign -> members
     Span span;
     for (const std::uint32_t member : cluster.members) {
       span.add(incidence, member);
-      const std::uint32_t own = main[member];
-      if (own != kNone &&
-          (best == kNone || result.campaigns[best].members.size() < result.campaigns[own].members.size()))
-        best = own;
+      if (main[member] != kNone) ++members_of[main[member]];
     }
-    campaign.push_back(best);
+    const auto most = std::max_element(members_of.begin(), members_of.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    campaign.push_back(most == members_of.end() ? kNone : most->first);
     spans.push(span);
   }
   Table table;
@@ -171,6 +194,8 @@ Table clusters_table(const Case& result) {
     for (const Cluster& cluster : result.clusters) bits.push_back(cluster.parts[part].bits);
     table.add("score_" + result.clusters.front().parts[part].name, std::move(bits));
   }
+  table.add("q_value", std::move(q_value), tested);
+  table.add("chance_clusters", std::move(chance), tested);
   table.add("flagged", std::move(flagged));
   table.add("archetype", std::move(archetype));
   spans.add_to(table);
@@ -188,6 +213,9 @@ Table clusters_table(const Case& result) {
     crossing.push_back(crossing_known.back() ? cluster.crossing : 0.0);
   }
   table.add("crossing", std::move(crossing), std::move(crossing_known));
+  std::vector<double> rotation;
+  for (const Cluster& cluster : result.clusters) rotation.push_back(cluster.rotation);
+  table.add("rotation", std::move(rotation));
   add_profile("coverage_", &KindProfile::coverage);
   add_profile("reuse_", &KindProfile::reuse);
   add_profile("largest_", &KindProfile::largest);
@@ -243,6 +271,35 @@ Table campaign_members_table(const Case& result) {
   return table;
 }
 
+Table successions_table(const Case& result) {
+  constexpr std::int64_t kMicrosOfDay = 86'400'000'000;
+  const std::vector<std::string> names = campaign_names(result);
+  StringPool campaign;
+  Timestamps ended, began, peak;
+  std::vector<std::int64_t> predecessor, successor, templates;
+  std::vector<double> bits;
+  for (const Succession& succession : result.successions) {
+    campaign.push_back(names[succession.campaign]);
+    ended.micros.push_back(succession.ended_day * kMicrosOfDay);
+    began.micros.push_back(succession.began_day * kMicrosOfDay);
+    peak.micros.push_back(succession.peak_day * kMicrosOfDay);
+    predecessor.push_back(std::ssize(succession.predecessor));
+    successor.push_back(std::ssize(succession.successor));
+    bits.push_back(succession.common_bits);
+    templates.push_back(std::ssize(succession.common_templates));
+  }
+  Table table;
+  table.add("campaign_id", std::move(campaign));
+  table.add("ended", std::move(ended));
+  table.add("began", std::move(began));
+  table.add("peak", std::move(peak));
+  table.add("predecessor_accounts", std::move(predecessor));
+  table.add("successor_accounts", std::move(successor));
+  table.add("common_bits", std::move(bits));
+  table.add("common_templates", std::move(templates));
+  return table;
+}
+
 Table links_table(const Case& result) {
   const LinkGraph& links = result.links;
   StringPool a, b;
@@ -273,7 +330,8 @@ Table evidence_table(const Case& result) {
   std::vector<std::int64_t> members, total;
   std::vector<double> bits;
   for (std::size_t at = 0; at < result.clusters.size(); ++at) {
-    for (const BindingIdentifier& entry : binding_identifiers(incidence, result.model, result.clusters[at])) {
+    for (const BindingIdentifier& entry :
+         binding_identifiers(incidence, result.model, result.background, result.clusters[at])) {
       cluster_id.push_back(names[at]);
       kind_name.push_back(incidence.kinds[entry.kind].name);
       identifier.push_back(incidence.identifiers[entry.identifier]);

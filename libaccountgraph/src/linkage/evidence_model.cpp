@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <accountgraph/core/errors.hpp>
 #include <accountgraph/core/int128.hpp>
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/incidence/statistics.hpp>
 #include <accountgraph/linkage/evidence_sum.hpp>
+#include <accountgraph/records/ip_network.hpp>
 #include <accountgraph/records/normalise.hpp>
 
 namespace accountgraph {
@@ -62,12 +64,16 @@ void add_families(EvidenceModel& model, const Incidence& incidence, const LinkOp
 
 std::vector<std::uint8_t> allowed_identifiers(const Incidence& incidence, const LinkOptions& options) {
   std::vector<std::uint8_t> allowed(incidence.num_identifiers());
+  std::vector<std::vector<IpNetwork>> networks(incidence.num_kinds());
   for (const AllowedIdentifier& entry : options.allow) {
     const auto kind = std::find_if(incidence.kinds.begin(), incidence.kinds.end(),
                                    [&](const Kind& known) { return known.name == entry.kind; });
     if (kind == incidence.kinds.end()) continue;  // a list may cover kinds that this log lacks
     const std::size_t index = static_cast<std::size_t>(kind - incidence.kinds.begin());
     const std::string value = normalised(kind->format, entry.value);
+    if (kind->format == ValueFormat::ip && value.find('/') != std::string::npos) {
+      networks[index].push_back(allowed_network(value));
+    }
     std::uint32_t low = incidence.kind_begin[index];
     std::uint32_t high = incidence.kind_begin[index + 1];
     while (low < high) {
@@ -78,6 +84,13 @@ std::vector<std::uint8_t> allowed_identifiers(const Incidence& incidence, const 
         high = middle;
     }
     if (low < incidence.kind_begin[index + 1] && incidence.identifiers[low] == value) allowed[low] = 1;
+  }
+  for (std::size_t kind = 0; kind < networks.size(); ++kind) {
+    if (networks[kind].empty()) continue;
+    const IpNetworks listed(std::move(networks[kind]));
+    for (std::uint32_t k = incidence.kind_begin[kind]; k < incidence.kind_begin[kind + 1]; ++k) {
+      if (listed.contain(incidence.identifiers[k])) allowed[k] = 1;
+    }
   }
   return allowed;
 }

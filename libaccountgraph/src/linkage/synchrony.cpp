@@ -101,8 +101,10 @@ double expected_coincidences(const Synchrony& model, const Sessions& sessions, s
 Bits synchrony_bits(const Synchrony& model, const Sessions& sessions, std::uint32_t a, std::uint32_t b) {
   if (!model.analysed) return 0;
   const std::uint64_t coinciding = coinciding_sessions(model, sessions, a, b);
-  if (coinciding == 0) return 0;
-  const std::uint64_t by_chance = coinciding_by_chance(model, sessions, a, b);
+  return coinciding == 0 ? 0 : coincidence_bits(model, coinciding, coinciding_by_chance(model, sessions, a, b));
+}
+
+Bits coincidence_bits(const Synchrony& model, std::uint64_t coinciding, std::uint64_t by_chance) {
   const std::uint64_t seen = coinciding * model.beginnings;
   if (seen <= by_chance) return 0;
   const auto beyond = static_cast<std::int64_t>(Uint128{seen - by_chance} * kBit / model.beginnings) + 1;

@@ -7,6 +7,13 @@
 
 namespace accountgraph {
 
+namespace {
+
+constexpr std::size_t kHousehold = 12;  ///< members, relatives of another home among them
+constexpr double kRotating = 0.5;
+
+}  // namespace
+
 std::vector<FamilyProfile> family_profiles(const Incidence& incidence, std::span<const KindProfile> profile,
                                            double flag_coverage) {
   std::vector<FamilyProfile> families;
@@ -39,17 +46,19 @@ Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, 
   const bool content = any([&](const auto& f) { return f.name == "content" && covered(f); });
   const bool hard = any([&](const auto& f) { return !f.soft && covered(f); });
   const bool one_place = any([](const auto& f) { return f.name == "network" && f.largest >= 0.5; });
-  const bool one_payer =
-      any([&](const auto& f) { return !f.soft && f.name != "device" && covered(f) && f.largest >= 0.65 * f.coverage; });
+  const auto by_one = [](const FamilyProfile& f) { return f.largest >= 0.65 * f.coverage; };
+  const bool one_payer = any([&](const auto& f) { return !f.soft && f.name != "device" && covered(f) && by_one(f); });
+  const bool dealt_devices = any([&](const auto& f) { return f.name == "device" && covered(f) && !by_one(f); });
   const double beyond = crossing_beyond_allowance(cluster, options);
   const bool crossing =
       std::isnan(beyond) ? any([](const auto& f) { return f.farmed; }) : beyond >= options.flag_crossing;
   const auto families_covered = std::count_if(families.begin(), families.end(), covered);
 
-  if (cluster.members.size() <= 8 && !content) return Archetype::household;
-  if (one_payer && families.size() > 1) return Archetype::reseller;
+  if (cluster.members.size() <= kHousehold && !content) return Archetype::household;
+  if (one_payer && families.size() > 1 && !(crossing && dealt_devices)) return Archetype::reseller;
   if (crossing && families_covered >= std::min<std::ptrdiff_t>(2, std::ssize(families))) return Archetype::farm;
   if (families.size() == 1) return Archetype::undetermined;
+  if (content && cluster.rotation >= kRotating) return Archetype::proxy_pool;
   if (one_place) return Archetype::shared_place;
   if (content && !hard) return Archetype::classroom;
   if (families_covered == 1 && any([&](const auto& f) { return f.name == "network" && covered(f); }))

@@ -8,6 +8,8 @@ const char* to_string(Archetype archetype) {
   switch (archetype) {
     case Archetype::household:
       return "household";
+    case Archetype::proxy_pool:
+      return "proxy_pool";
     case Archetype::shared_place:
       return "shared_place";
     case Archetype::classroom:
@@ -26,7 +28,9 @@ const char* to_string(Archetype archetype) {
   return "";
 }
 
-bool is_lawful(Archetype archetype) { return archetype != Archetype::farm && archetype != Archetype::undetermined; }
+bool is_lawful(Archetype archetype) {
+  return archetype != Archetype::farm && archetype != Archetype::proxy_pool && archetype != Archetype::undetermined;
+}
 
 void validate(const ScoringOptions& options) {
   require(options.flag_size >= 2, "flag_size", ">= 2", options.flag_size);

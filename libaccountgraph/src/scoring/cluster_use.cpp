@@ -41,15 +41,26 @@ ClusterUse cluster_use(const Incidence& incidence, std::span<const std::uint32_t
     }
   }
   use.identifiers.resize(kept);
+  for (const std::uint32_t member : members) {
+    for (const Session session : incidence.sessions.of(member)) use.beginnings.push_back(session.first);
+    if (!incidence.account_first.empty()) use.first_seen.push_back(incidence.account_first[member]);
+  }
+  std::sort(use.beginnings.begin(), use.beginnings.end());
+  std::sort(use.first_seen.begin(), use.first_seen.end());
   return use;
 }
 
-Bits cluster_identifier_bits(const Incidence& incidence, const EvidenceModel& model, std::uint32_t identifier,
-                             std::uint32_t kind, std::uint64_t members, std::uint64_t entries) {
+Bits cluster_identifier_bits(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                             std::uint32_t identifier, std::uint32_t kind, std::uint64_t members, std::uint64_t entries,
+                             LeftOut judged) {
   if (members == 0) return 0;
-  const std::uint64_t holders = incidence.column_begin[identifier + 1] - incidence.column_begin[identifier];
-  const std::uint64_t outside_use = std::max(model.kinds[kind].entries, entries) - entries + 1;
-  return log2_fixed(members) - log2_fixed(entries) - log2_fixed(holders - members + 1) + log2_fixed(outside_use);
+  const auto less = [](std::uint64_t all, std::uint64_t some) { return all - std::min(all, some); };
+  const std::uint64_t outside = less(incidence.accounts_of(identifier).size(), members + judged.holders);
+  const std::uint64_t outside_use = less(model.kinds[kind].entries, entries + judged.entries);
+  const std::uint64_t users = less(background.users[identifier], judged.in_background ? judged.holders : 0);
+  const Bits outside_share = log2_fixed(outside + 1) - log2_fixed(outside_use + 1);
+  const Bits background_share = log2_fixed(users + 1) - log2_fixed(background.entries[kind] + 1);
+  return log2_fixed(members) - log2_fixed(entries) - std::min(outside_share, background_share);
 }
 
 }  // namespace accountgraph

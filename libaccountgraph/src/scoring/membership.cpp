@@ -1,31 +1,21 @@
 #include <accountgraph/scoring/membership.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/linkage/evidence_sum.hpp>
 
+#include "counted.hpp"
+#include "time_evidence.hpp"
+
 namespace accountgraph {
 namespace {
 
-constexpr Bits kFloor = 3 * kBit;
 constexpr std::size_t kSoftOnlyIdentifiers = 4;
 constexpr std::uint32_t kSupporters = 3;
 constexpr std::size_t kMostForged = 64;     ///< identifiers that are tried as forged
 constexpr std::size_t kMostClusters = 256;  ///< an identifier of more clusters proposes none of them
-
-/// log2(N / |C|) + margin, `others` = |C| without the account.
-Bits membership_threshold(const EvidenceModel& model, std::uint64_t others, const ScoringOptions& options) {
-  return std::max(0, model.prior_bits - log2_fixed(others)) +
-         static_cast<Bits>(std::lround(options.membership_margin_bits * kBit));
-}
-
-bool counts(const EvidenceModel& model, std::uint32_t identifier) {
-  const NoEvidence reason = model.identifier_reason[identifier];
-  return reason == NoEvidence::carries || reason == NoEvidence::common;
-}
 
 /// Members other than the account that hold one of the identifiers; counts no further than kSupporters.
 std::uint32_t count_supporters(const Incidence& incidence, const ClusterUse& use, std::uint32_t account,
@@ -59,8 +49,9 @@ struct ClusterIndex {
   }
 };
 
-ClusterIndex index_clusters(const Incidence& incidence, const EvidenceModel& model, std::span<const ClusterUse> uses,
-                            std::span<const std::uint8_t> wanted, std::uint32_t smallest) {
+ClusterIndex index_clusters(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                            std::span<const ClusterUse> uses, std::span<const std::uint8_t> wanted,
+                            std::uint32_t smallest) {
   ClusterIndex index;
   index.begin.assign(incidence.num_identifiers() + std::size_t{1}, 0);
   const auto each = [&](auto visit) {
@@ -71,9 +62,9 @@ ClusterIndex index_clusters(const Incidence& incidence, const EvidenceModel& mod
       for (const IdentifierUse& entry : use.identifiers) {
         while (entry.identifier >= incidence.kind_begin[kind + 1]) ++kind;
         if (!counts(model, entry.identifier)) continue;
-        const Bits bits =
-            cluster_identifier_bits(incidence, model, entry.identifier, kind, entry.members, use.kind_entries[kind]);
-        if (bits >= kFloor) visit(entry.identifier, ClusterIndex::Entry{cluster, kind, bits});
+        const Bits bits = cluster_identifier_bits(incidence, model, background, entry.identifier, kind, entry.members,
+                                                  use.kind_entries[kind], {1, 0, true});
+        if (bits >= kClusterFloor) visit(entry.identifier, ClusterIndex::Entry{cluster, kind, bits});
       }
     }
   };
@@ -87,13 +78,13 @@ ClusterIndex index_clusters(const Incidence& incidence, const EvidenceModel& mod
 
 }  // namespace
 
-Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const ClusterUse& use,
-                            std::uint32_t account, bool is_member, const ScoringOptions& options,
+Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                            const ClusterUse& use, std::uint32_t account, bool is_member, const ScoringOptions& options,
                             std::uint32_t without) {
   const std::size_t kinds = incidence.num_kinds();
   Membership result;
   const std::uint64_t others = use.size - (is_member ? 1 : 0);
-  result.needed = membership_threshold(model, others, options);
+  result.needed = cluster_threshold(model, others, options);
   if (others == 0) return result;
 
   EvidenceSum sum(model, incidence.kinds);
@@ -116,8 +107,9 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
         continue;
       }
       const std::uint32_t members = shared->members - (is_member ? 1 : 0);
-      const Bits raw = cluster_identifier_bits(incidence, model, identifier, kind, members, entries);
-      const Bits bits = raw < kFloor ? 0 : raw - model.activity_bits[account * kinds + kind];
+      const Bits raw = cluster_identifier_bits(incidence, model, background, identifier, kind, members, entries,
+                                               {1, own, background.inside[account] != 0});
+      const Bits bits = raw < kClusterFloor ? 0 : raw - model.activity_bits[account * kinds + kind];
       if (bits <= 0) continue;
       sum.add(kind, bits);
       result.reasons.push_back({identifier, kind, members, bits});
@@ -127,12 +119,18 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
   result.bits = sum.evidence(kind_bits);
   std::vector<std::int64_t> family(model.families.size());
   for (std::size_t kind = 0; kind < kinds; ++kind) family[model.kinds[kind].family] += kind_bits[kind];
-  result.families =
-      static_cast<std::uint32_t>(std::count_if(family.begin(), family.end(), [](auto bits) { return bits >= kFloor; }));
-  const bool enough_sources = model.families.size() == 1 ? result.reasons.size() >= 2 : result.families >= 2;
+  result.families = static_cast<std::uint32_t>(
+      std::count_if(family.begin(), family.end(), [](auto bits) { return bits >= kClusterFloor; }));
   const bool soft_only = model.capped && sum.hard_bits() < model.hard_needed_bits;
+  if (result.bits + model.synchrony.cap(soft_only) < result.needed ||
+      (soft_only && result.reasons.size() < kSoftOnlyIdentifiers))
+    return result;  // whatever time says
+  const TimeEvidence time = time_evidence(incidence, model, background, use, account, is_member);
+  result.time = std::min(time.in_step + time.first_seen, model.synchrony.cap(soft_only));
+  result.bits += result.time;
+  result.families += result.time >= kClusterFloor;
+  const bool enough_sources = model.families.size() == 1 ? result.reasons.size() >= 2 : result.families >= 2;
   if (result.bits < result.needed || !enough_sources) return result;
-  if (soft_only && result.reasons.size() < kSoftOnlyIdentifiers) return result;
   result.supporters = count_supporters(incidence, use, account, result.reasons);
   result.belongs = result.supporters >= std::min<std::uint64_t>(kSupporters, others);
   return result;
@@ -142,8 +140,9 @@ namespace {
 
 /// True when the account belongs and still would if any one of its identifiers had been forged (of its strongest, where it
 /// has very many).
-bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, const ClusterUse& use,
-                        std::uint32_t account, const Membership& verdict, const ScoringOptions& options) {
+bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                        const ClusterUse& use, std::uint32_t account, const Membership& verdict,
+                        const ScoringOptions& options) {
   if (!verdict.belongs) return false;
   std::vector<MembershipReason> strongest(std::min(kMostForged, verdict.reasons.size()));
   std::partial_sort_copy(verdict.reasons.begin(), verdict.reasons.end(), strongest.begin(), strongest.end(),
@@ -151,7 +150,7 @@ bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, 
                            return left.bits != right.bits ? left.bits > right.bits : left.identifier < right.identifier;
                          });
   return std::all_of(strongest.begin(), strongest.end(), [&](const MembershipReason& reason) {
-    return judge_membership(incidence, model, use, account, false, options, reason.identifier).belongs;
+    return judge_membership(incidence, model, background, use, account, false, options, reason.identifier).belongs;
   });
 }
 
@@ -167,8 +166,9 @@ std::vector<std::vector<std::uint32_t>> members_by_cluster(std::span<const std::
 }
 
 std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const EvidenceModel& model,
-                                             std::vector<std::uint32_t> cluster_of, std::uint32_t num_clusters,
-                                             const ScoringOptions& options, const Control& control) {
+                                             const Background& background, std::vector<std::uint32_t> cluster_of,
+                                             std::uint32_t num_clusters, const ScoringOptions& options,
+                                             const Control& control) {
   // A cluster that did not change gives the same verdicts as in the round before: only changed ones are judged again.
   std::vector<std::vector<std::uint32_t>> members = members_by_cluster(cluster_of, num_clusters);
   std::vector<ClusterUse> uses(num_clusters);
@@ -179,7 +179,7 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
     parallel_each(num_clusters, 64, control, [&](std::size_t c) {
       if (changed[c]) uses[c] = cluster_use(incidence, members[c]);
     });
-    const ClusterIndex index = index_clusters(incidence, model, uses, changed, smallest);
+    const ClusterIndex index = index_clusters(incidence, model, background, uses, changed, smallest);
 
     std::vector<std::uint32_t> revised = cluster_of;
     parallel_blocks(cluster_of.size(), 1024, control, [&](std::size_t first, std::size_t last) {
@@ -210,10 +210,13 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
           }
           if (cluster == home) continue;
           // First the bound without activity, masks and spread; the verdict only where it could matter.
-          const bool could = end - at >= 2 && sum.upper_bound() >= membership_threshold(model, use.size, options);
+          const bool soft_only = model.capped && sum.hard_bits() < model.hard_needed_bits;
+          const bool could =
+              end - at >= (soft_only ? kSoftOnlyIdentifiers : 2) &&
+              sum.upper_bound() + model.synchrony.cap(soft_only) >= cluster_threshold(model, use.size, options);
           if (all_seen && !could) continue;
-          const Membership verdict = judge_membership(incidence, model, use, account, false, options);
-          if (verdict.bits > best && stands_without_any(incidence, model, use, account, verdict, options)) {
+          const Membership verdict = judge_membership(incidence, model, background, use, account, false, options);
+          if (verdict.bits > best && stands_without_any(incidence, model, background, use, account, verdict, options)) {
             best = verdict.bits;
             revised[account] = cluster;
           }

@@ -7,11 +7,15 @@
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/scoring/crossing.hpp>
 #include <accountgraph/scoring/membership.hpp>
+#include <accountgraph/scoring/rotation.hpp>
 
 #include "family_profile.hpp"
 
 namespace accountgraph {
 namespace {
+
+constexpr double kLawful = -4;          ///< what a cluster of lawful shape has at most, or little more
+constexpr double kExplained = 7.0 / 8;  ///< share of what is above that a lawful shape explains
 
 /// Log2 odds, part by part. The weights are reasoned, not fitted: a lawful group of some size shares one or two things, and what it
 /// shares nests; that most members share devices or cards a few at a time, crosswise, in several independent families, has no
@@ -30,7 +34,10 @@ std::vector<ScorePart> score_parts(std::span<const FamilyProfile> families, cons
   parts.push_back({"independent_families", 2.0 * std::max(0, covered - 1)});
   const double beyond = crossing_beyond_allowance(cluster, options);
   parts.push_back({"crossing", std::isnan(beyond) ? 0.0 : 20.0 * (std::min(beyond, 0.5) - options.flag_crossing)});
-  parts.push_back({"lawful_shape", is_lawful(cluster.archetype) ? -12.0 : 0.0});
+  parts.push_back({"rotation", 6.0 * cluster.rotation});
+  double sum = 0;
+  for (const ScorePart& part : parts) sum += part.bits;
+  parts.push_back({"lawful_shape", is_lawful(cluster.archetype) ? -kExplained * std::max(0.0, sum - kLawful) : 0.0});
   return parts;
 }
 
@@ -57,9 +64,13 @@ std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceMo
                                     const Control& control) {
   validate(options);
   std::vector<Cluster> clusters;
+  std::vector<std::uint32_t> cluster_of(incidence.num_accounts(), kNone);
   for (const std::vector<std::uint32_t>& group : groups) {
-    if (group.size() >= 2) clusters.emplace_back().members = group;
+    if (group.size() < 2) continue;
+    for (const std::uint32_t member : group) cluster_of[member] = static_cast<std::uint32_t>(clusters.size());
+    clusters.emplace_back().members = group;
   }
+  const Background background = background_use(incidence, model, cluster_of, control);
   const bool separable = std::count_if(incidence.kinds.begin(), incidence.kinds.end(),
                                        [](const Kind& kind) { return kind.family != "content"; }) >= 2;
   parallel_each(clusters.size(), 16, control, [&](std::size_t at) {
@@ -67,6 +78,7 @@ std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceMo
     const ClusterUse use = cluster_use(incidence, cluster.members);
     cluster.profile = cluster_profile(incidence, use, cluster.members);
     cluster.crossing = separable ? crossing_share(incidence, use) : std::numeric_limits<double>::quiet_NaN();
+    cluster.rotation = rotation_share(incidence, use);
     cluster.archetype = cluster_archetype(incidence, cluster, options);
     const auto families = family_profiles(incidence, cluster.profile, options.flag_coverage);
     cluster.parts = score_parts(families, cluster, options);
@@ -75,7 +87,8 @@ std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceMo
     cluster.core.resize(cluster.members.size());
     cluster.member_bits.resize(cluster.members.size());
     parallel_each(cluster.members.size(), 256, control, [&](std::size_t m) {
-      const Membership membership = judge_membership(incidence, model, use, cluster.members[m], true, options);
+      const Membership membership =
+          judge_membership(incidence, model, background, use, cluster.members[m], true, options);
       cluster.core[m] = membership.belongs;
       cluster.member_bits[m] = to_bits(membership.bits);
     });

@@ -1,10 +1,15 @@
 #include <accountgraph/verify/links.hpp>
 
+#include <arpa/inet.h>
+
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <set>
 #include <sstream>
+#include <string>
 #include <vector>
 
 #include <accountgraph/records/normalise.hpp>
@@ -18,6 +23,23 @@ Fixed log_fixed(std::uint64_t x) {
   return x <= 1 ? 0 : static_cast<Fixed>(std::floor(1024.0L * std::log2(static_cast<long double>(x))));
 }
 Fixed rounded(double bits) { return std::llround(bits * 1024.0); }
+
+/// Whether an address, or a /64 of IPv6, lies in a network: the first bits of both are equal.
+bool lies_in(const std::string& value, const std::string& network) {
+  const std::size_t slash = network.find('/');
+  if (slash == std::string::npos) return false;
+  const std::string address = value.substr(0, value.find('/')), base = network.substr(0, slash);
+  unsigned char left[16], right[16];
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (inet_pton(family, address.c_str(), left) != 1 || inet_pton(family, base.c_str(), right) != 1) continue;
+    const int length = std::atoi(network.c_str() + slash + 1);
+    for (int bit = 0; bit < length; ++bit) {
+      if ((left[bit / 8] ^ right[bit / 8]) >> (7 - bit % 8) & 1) return false;
+    }
+    return true;
+  }
+  return false;
+}
 
 /// The definition of the evidence, written down a second time from the documentation.
 class Definition {
@@ -64,7 +86,9 @@ class Definition {
     for (std::uint32_t a = 0; a < seen && in_step_; ++a) near_.push_back(count_near(a));
     for (const AllowedIdentifier& entry : options.allow) {
       for (const Kind& kind : incidence.kinds) {
-        if (kind.name == entry.kind) allowed_.insert({entry.kind, normalised(kind.format, entry.value)});
+        if (kind.name != entry.kind) continue;
+        allowed_.insert({entry.kind, normalised(kind.format, entry.value)});
+        if (kind.format == ValueFormat::ip) networks_.push_back({entry.kind, normalised(kind.format, entry.value)});
       }
     }
   }
@@ -152,10 +176,15 @@ class Definition {
     }
     return false;
   }
+  bool allowed(const std::string& kind, const std::string& value) const {
+    return allowed_.contains({kind, value}) ||
+           std::any_of(networks_.begin(), networks_.end(),
+                       [&](const auto& network) { return network.first == kind && lies_in(value, network.second); });
+  }
   Fixed bits(std::uint32_t identifier, std::uint32_t kind) const {
     const std::uint64_t holders = data_.column_begin[identifier + 1] - data_.column_begin[identifier];
     if (holders < 2 || data_.placeholder[identifier]) return 0;
-    if (allowed_.contains({data_.kinds[kind].name, std::string(data_.identifiers[identifier])})) return 0;
+    if (allowed(data_.kinds[kind].name, std::string(data_.identifiers[identifier]))) return 0;
     const double reliability = std::max(1.0, std::floor(data_.kinds[kind].reliability * 1048576.0 + 0.5));
     const Fixed value = log_fixed(accounts_[kind]) - log_fixed(holders) +
                         log_fixed(static_cast<std::uint64_t>(reliability)) - 20 * 1024;
@@ -217,6 +246,7 @@ class Definition {
   std::vector<std::vector<Fixed>> activity_;
   std::set<std::string> families_;
   std::set<std::pair<std::string, std::string>> allowed_;
+  std::vector<std::pair<std::string, std::string>> networks_;
   bool soft_anywhere_ = false, hard_anywhere_ = false, in_step_ = false;
   std::map<std::int64_t, std::uint64_t> slots_;  // sessions that begin in each
   std::vector<std::uint64_t> near_;              // per account

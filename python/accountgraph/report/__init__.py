@@ -17,6 +17,7 @@ import numpy as np
 from ..extras import need
 from ..folders import PAGES, write_whole
 from . import cases, facts, text, words
+from .successions import successions
 from .tables import column, records
 from .timeline import timeline
 
@@ -75,11 +76,14 @@ def _options(run: dict[str, Any]) -> str:
 
 def render_report(result: Any, *, top: int = 20) -> str:
     """The page of `write_report` as text."""
+    from .chance import chance_chart  # its charts need this module
+
     if top < 0:
         raise ValueError(f"`top` must be >= 0, got {top}")
     run = dict(result.run or {})
     cards = cases.cases(result, top)
     campaigns, more_campaigns = _campaigns(result)
+    followed, more_followed = successions(result)
     template = _environment().get_template("report.html.j2")
     return template.render(
         facts=facts.header(result),
@@ -91,11 +95,15 @@ def render_report(result: Any, *, top: int = 20) -> str:
         why_nothing=[] if len(cards) or top == 0 else facts.why_nothing(result),
         options=_options(run),
         shapes=cases.lookalikes(result),
+        chance=chance_chart(result.clusters),
         timeline=timeline(result),
         cards=cards,
         campaigns=campaigns,
         more_campaigns=more_campaigns,
+        successions=followed,
+        more_successions=more_followed,
         ledger=facts.ledger(result),
+        allowed=facts.allowed(result),
     )
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from ..explain import patterns_of
+from .facts import ENTRIES
 from .pictures import bipartite, ring, waterfall
 from .tables import column, first_rows, flags, names, records, rows, where_in
 from .text import missing
 from .words import is_lawful
 
 ACCOUNTS, IDENTIFIERS = 40, 25  # at most in a picture
-ENTRIES = 20_000_000  # above it the incidence is not read for a picture; links are drawn
 FLOOR = 3.0  # bits below which no identifier binds a cluster
 MEMBERS, EVIDENCE = 25, 15  # at most in a card's tables
 PROFILE = ("coverage", "reuse", "largest", "present")
@@ -130,6 +130,7 @@ def cases(result: Any, top: int) -> list[dict[str, Any]]:
                     for k in kind_names(result.clusters)
                 ],
                 "core": roles.count("core"),
+                "weakly_held": sum(not missing(member.get("held_by")) for member in members),
                 "fringe": roles.count("fringe"),
                 "members": members[:MEMBERS],
                 "more_members": max(0, len(members) - MEMBERS),

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from .tables import column, flags, rows
-from .text import bits, count, day, show
+from .tables import column, flags, records, rows
+from .text import bits, count, day, missing, show
 from .words import REASONS, REJECTS, SOFT, is_lawful, plain
+
+ENTRIES = 20_000_000  # above it the incidence is not read for a page
+ALLOWED = 20  # identifiers of an allow-list that are shown
 
 
 def first(run: dict[str, Any], *keys: str) -> Any:
@@ -61,6 +64,7 @@ def header(result: Any) -> list[tuple[str, str]]:
         ("Accounts judged against (N)", ("N", "population", "population_accounts"), count),
         ("Bits that a link needs (T)", ("T", "threshold_bits", "T_bits"), bits),
         ("Events", ("events", "num_events"), count),
+        ("Worlds of chance", ("significance_worlds",), count),
         ("Seed", ("seed",), count),
         ("Version", ("version",), lambda v: show(v, limit=40)),
         ("Format", ("format",), lambda v: show(v, limit=20)),
@@ -88,11 +92,20 @@ def limits(result: Any) -> list[str]:
         found.append("The log has no time column: nothing here rests on when accounts were active.")
     if present and "template" not in present:
         found.append("The log has no templates: what accounts asked for (tasking) was not analysed.")
-    if column(result.clusters, "q_value") is None:
+    if keeps_no_entries(result):
+        found.append("The run was saved without its entries: why accounts are where they are is not analysed.")
+    q_value = column(result.clusters, "q_value")
+    if q_value is None or all(map(missing, q_value)):
         found.append("No q-values were computed: how often chance makes such clusters was not measured.")
     else:
         found.append("q-values speak of chance only. Families and offices share for real, and q says nothing of them.")
     return found
+
+
+def keeps_no_entries(result: Any) -> bool:
+    """Whether the run was saved without its incidence; of a very large one it is not asked, since asking reads it."""
+    entries = (result.run.get("counts") or {}).get("entries") or 0
+    return entries <= ENTRIES and getattr(result, "entries", None) is None
 
 
 def why_nothing(result: Any) -> list[str]:
@@ -118,6 +131,13 @@ def why_nothing(result: Any) -> list[str]:
         )
     found.append("It may be so: accounts that share nothing rare are not worked together by any evidence in this log.")
     return found
+
+
+def allowed(result: Any) -> dict[str, Any]:
+    """What the allow-list removed: the first of its identifiers by lost links, and how many more there are."""
+    table = getattr(result, "allowed", None)
+    shown = records(table, np.arange(min(rows(table), ALLOWED)))
+    return {"rows": shown, "more": rows(table) - len(shown)}
 
 
 def ledger(result: Any, *, examples: int = 4) -> list[dict[str, Any]]:

@@ -16,22 +16,24 @@ WIDTH = 760  # of every picture
 ROW = 24  # height of a row of text
 
 
-def waterfall(parts: list[tuple[str, float]], total: float) -> dict[str, Any] | None:
-    """A score as a sum: one floating bar a part, then the total. None without parts.
+def waterfall(parts: list[tuple[str, float]], value: float, *, total: str = "score") -> dict[str, Any] | None:
+    """Bits as a sum: one floating bar a part, then the total. None without parts.
 
     Parameters
     ----------
     parts : list of (name, bits)
         In the order in which they are added; parts of exactly 0 bits are left to the text.
-    total : float
-        Their sum in bits, posterior log2 odds.
+    value : float
+        Their sum in bits.
+    total : str
+        Its name.
     """
-    shown = [(name, float(value)) for name, value in parts if not missing(value)]
+    shown = [(name, float(part)) for name, part in parts if not missing(part)]
     if not shown:
         return None
-    ends = np.cumsum([value for _, value in shown])
+    ends = np.cumsum([part for _, part in shown])
     starts = np.concatenate(([0.0], ends[:-1]))
-    low, high = min(0.0, ends.min(), total), max(0.0, ends.max(), total)
+    low, high = min(0.0, ends.min(), value), max(0.0, ends.max(), value)
     left, right = 190.0, WIDTH - 90.0
     scale = (right - left) / ((high - low) or 1.0)
 
@@ -49,10 +51,10 @@ def waterfall(parts: list[tuple[str, float]], total: float) -> dict[str, Any] | 
         }
 
     bars = [
-        bar(plain(name), start, end, row, "plus" if value > 0 else "minus" if value < 0 else "zero")
-        for row, ((name, value), start, end) in enumerate(zip(shown, starts, ends, strict=True))
+        bar(plain(name), start, end, row, "plus" if part > 0 else "minus" if part < 0 else "zero")
+        for row, ((name, part), start, end) in enumerate(zip(shown, starts, ends, strict=True))
     ]
-    bars.append(bar("score", 0.0, float(total), len(bars), "total"))
+    bars.append(bar(total, 0.0, float(value), len(bars), "total"))
     told = ", ".join(f"{b['label']} {b['told']}" for b in bars)
     return {
         "width": WIDTH,

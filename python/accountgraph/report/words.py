@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 ARCHETYPES = {
-    "household": "at most eight accounts and no prompts in common",
+    "household": "at most twelve accounts and no prompts in common",
     "reseller": "one card or one team device for most; a ring on one card looks the same, so it is listed, not flagged",
     "farm": "cards, devices or addresses dealt out anew for each account, so that their groups cross",
+    "proxy_pool": "addresses passed around, so that each account meets others at every one, and prompts in common",
     "shared_place": "one address for most: an office, a campus, a shop",
     "classroom": "prompts in common; cards and devices are people's own",
     "shared_network": "a network in common and nothing else",
     "nested_groups": "families, teams and companies that hang together: their groups lie inside one another",
     "undetermined": "fits none of the known shapes",
 }
-NOT_LAWFUL = ("farm", "undetermined")
+NOT_LAWFUL = ("farm", "proxy_pool", "undetermined")
 
 REASONS = {
     "common": "too many accounts hold it: it says nothing of any two of them",

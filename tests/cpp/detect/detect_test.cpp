@@ -113,7 +113,8 @@ TEST_CASE("every account is in one row, every cluster's members are its accounts
     for (std::size_t at = 0; at < cluster.members.size(); ++at) {
       CHECK(cluster_of[cluster.members[at]] == kNone);
       cluster_of[cluster.members[at]] = index;
-      CHECK(result.is_flagged(cluster.members[at]) == (cluster.flagged && cluster.core[at]));
+      CHECK(result.is_flagged(cluster.members[at]) ==
+            (cluster.flagged && cluster.core[at] && result.held_by[cluster.members[at]] == kNone));
     }
     if (index > 0) CHECK(result.clusters[index - 1].score >= cluster.score);
     if (cluster.flagged) CHECK_FALSE(is_lawful(cluster.archetype));

@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include <accountgraph/detect.hpp>
 #include <accountgraph/evidence/explain.hpp>
 #include <accountgraph/evidence/tables.hpp>
+#include <accountgraph/synth/events.hpp>
 
 #include "../support/groups.hpp"
 
@@ -122,4 +125,80 @@ TEST_CASE("a star's accounts have no bridge among them, and each is linked to th
   const std::uint32_t a = account(result, "same7"), b = account(result, "same8");
   CHECK(explain_pair(result, a, b).path == std::vector<std::uint32_t>{a, b});
   CHECK(explain_account(result, a).strongest_links.size() == 20);
+}
+
+TEST_CASE("waterfalls sum to what they explain") {
+  const auto sum = [](const std::vector<ScorePart>& parts) {
+    double bits = 0;
+    for (const ScorePart& part : parts) bits += part.bits;
+    return bits;
+  };
+  std::map<std::string, int> seen;
+  const auto note = [&](const std::vector<ScorePart>& parts) {
+    for (const ScorePart& part : parts) ++seen[part.name];
+  };
+  for (std::uint64_t seed = 101; seed < 131; ++seed) {
+    CAPTURE(seed);
+    const RandomLog log = random_log(seed);
+    const Case result = detect(incidence_of(log.rows, log.kinds), {.linkage = {.margin_bits = 0.5}});
+    for (std::uint32_t a = 0; a < result.incidence.num_accounts(); ++a) {
+      const AccountExplanation why = explain_account(result, a);
+      REQUIRE(sum(why.parts) == why.member_bits - why.needed_bits);
+      REQUIRE(why.parts.empty() == (why.cluster == kNone));
+      note(why.parts);
+      for (std::uint32_t b = 0; b < a; ++b) {
+        const PairExplanation pair = explain_pair(result, a, b);
+        REQUIRE(sum(pair.parts) == to_bits(pair.total - pair.threshold));
+        note(pair.parts);
+      }
+    }
+    for (const Cluster& cluster : result.clusters) REQUIRE(sum(cluster.parts) == cluster.score);
+  }
+  for (const char* name : {"repeats", "cap", "synchrony", "threshold", "needed", "kind0"})
+    CHECK_MESSAGE(seen[name] > 0, name);
+  CHECK(seen["unshared"] == 0);
+}
+
+TEST_CASE("caps and repeats only take away") {
+  const Case result = ring_case();
+  for (std::uint64_t link = 0; link < result.links.num_links(); ++link) {
+    for (const ScorePart& part : explain_pair(result, result.links.source[link], result.links.target[link]).parts) {
+      CHECK((part.name == "cap" || part.name == "repeats" || part.name == "threshold") == (part.bits < 0));
+    }
+  }
+}
+
+TEST_CASE("nobody is flagged whom a single identifier holds") {
+  std::vector<Kind> kinds;
+  for (const std::string_view name : kEventKinds) kinds.push_back(default_kind(name));
+  const World world = make_world({.accounts = 4'000, .operation = 300, .difficulty = 0.3, .seed = 101});
+  const Case result = detect(generate_block(world, 0, world.num_accounts()).batch, kinds);
+  std::size_t flagged = 0;
+  for (std::uint32_t c = 0; c < result.clusters.size(); ++c) {
+    if (!result.clusters[c].flagged) continue;
+    const ClusterExplanation why = explain_cluster(result, c);
+    for (const std::uint32_t member : result.clusters[c].members) {
+      const bool weakly = std::binary_search(why.weakly_held.begin(), why.weakly_held.end(), member);
+      REQUIRE(weakly == (result.held_by[member] != kNone));
+      REQUIRE(result.is_flagged(member) == (result.role[member] == Role::core && !weakly));
+      if (weakly) {
+        const AccountExplanation own = explain_account(result, member);
+        CHECK(std::any_of(own.reasons.begin(), own.reasons.end(), [&](const auto& reason) {
+          return reason.pivotal && reason.identifier == result.held_by[member];
+        }));
+      }
+      flagged += result.is_flagged(member);
+    }
+  }
+  CHECK(flagged > 100);
+}
+
+TEST_CASE("a cluster says which kinds none of its members has") {
+  CHECK(explain_cluster(ring_case(), 0).not_analysed.empty());
+  std::vector<Row> rows = ring_rows(40);
+  for (Row& row : rows) row.values.pop_back();  // no prompts
+  add_strangers(rows, 5'000, kKinds);
+  const Case silent = detect(incidence_of(rows, kKinds));
+  REQUIRE(!silent.clusters.empty());
+  CHECK(explain_cluster(silent, 0).not_analysed == std::vector<std::uint32_t>{3});
 }

@@ -25,11 +25,16 @@ struct Scene {
     ring = accounts_like(incidence, "r");
   }
   std::uint32_t account(std::string_view id) const { return accounts_like(incidence, id).at(0); }
+  Background background() const {
+    std::vector<std::uint32_t> cluster_of(incidence.num_accounts(), kNone);
+    for (const std::uint32_t member : ring) cluster_of[member] = 0;
+    return background_use(incidence, model, cluster_of);
+  }
   /// Where the accounts end when the ring is one cluster and nobody else is in any.
   std::vector<std::uint32_t> revised() const {
     std::vector<std::uint32_t> cluster_of(incidence.num_accounts(), kNone);
     for (const std::uint32_t member : ring) cluster_of[member] = 0;
-    return revise_membership(incidence, model, cluster_of, 1);
+    return revise_membership(incidence, model, background_use(incidence, model, cluster_of), cluster_of, 1);
   }
 };
 
@@ -46,7 +51,7 @@ TEST_CASE("an account whose evidence is spread over many members joins; so the m
   CHECK(scene.revised()[scene.account("x")] == 0);
   const ClusterUse use = cluster_use(scene.incidence, scene.ring);
   for (const std::uint32_t member : scene.ring) {
-    CHECK(judge_membership(scene.incidence, scene.model, use, member, true, {}).belongs);
+    CHECK(judge_membership(scene.incidence, scene.model, scene.background(), use, member, true, {}).belongs);
   }
 }
 
@@ -69,7 +74,7 @@ TEST_CASE("an address used on other days than the cluster's does not count") {
     const Scene scene({{"x", day, {{"ip", "raddress1"}, {"template", "rtask"}, {"payment", "rcard3"}}},
                        {"x", day, {{"ip", "raddress2"}, {"device", "rfp5"}}}});
     const ClusterUse use = cluster_use(scene.incidence, scene.ring);
-    return judge_membership(scene.incidence, scene.model, use, scene.account("x"), false, {}).bits;
+    return judge_membership(scene.incidence, scene.model, scene.background(), use, scene.account("x"), false, {}).bits;
   };
   CHECK(joins(10) > joins(40));
 }
@@ -93,8 +98,8 @@ TEST_CASE("membership does not depend on the order in which clusters are numbere
   std::vector<std::uint32_t> one(incidence.num_accounts(), kNone), other(incidence.num_accounts(), kNone);
   for (const std::uint32_t a : accounts_like(incidence, "r")) one[a] = 0, other[a] = 1;
   for (const std::uint32_t a : accounts_like(incidence, "q")) one[a] = 1, other[a] = 0;
-  const auto first = revise_membership(incidence, model, one, 2);
-  const auto swapped = revise_membership(incidence, model, other, 2);
+  const auto first = revise_membership(incidence, model, background_use(incidence, model, one), one, 2);
+  const auto swapped = revise_membership(incidence, model, background_use(incidence, model, other), other, 2);
   std::size_t joined = 0;
   for (std::uint32_t a = 0; a < incidence.num_accounts(); ++a) {
     CHECK((first[a] == kNone) == (swapped[a] == kNone));

@@ -136,3 +136,78 @@ TEST_CASE("scoring options out of range are refused by name") {
   CHECK_THROWS_AS(score_clusters(incidence, model, {}, {.flag_score = std::numeric_limits<double>::quiet_NaN()}),
                   std::invalid_argument);
 }
+
+TEST_CASE("a pool of proxies with common prompts and nothing else in common is flagged; at one place it is lawful") {
+  const auto made = [](int addresses, int visits) {
+    std::vector<Row> rows;
+    for (int i = 0; i < 40; ++i) {
+      const std::string own = std::to_string(i);
+      rows.push_back(
+          row(i, {{"payment", "card" + own}, {"device", "pc" + own}, {"template", "task" + std::to_string(i % 3)}}));
+      for (int visit = 0; visit < visits; ++visit)
+        rows.push_back(row(i, {{"ip", "exit" + std::to_string((i * (visit + 1) + visit * visit) % addresses)}}));
+    }
+    return score_one(rows);
+  };
+  const Cluster pool = made(101, 10), office = made(1, 1);
+  CHECK(pool.rotation > .9);
+  CHECK(pool.archetype == Archetype::proxy_pool);
+  CHECK(pool.flagged);
+  CHECK(office.rotation == 0);
+  CHECK(office.archetype == Archetype::shared_place);
+  CHECK_FALSE(office.flagged);
+}
+
+TEST_CASE("a pool without common prompts is a network, not a ring") {
+  std::vector<Row> rows;
+  for (int i = 0; i < 40; ++i) {
+    rows.push_back(row(i, {{"payment", "card" + std::to_string(i)}, {"template", "own" + std::to_string(i)}}));
+    for (int visit = 0; visit < 10; ++visit)
+      rows.push_back(row(i, {{"ip", "exit" + std::to_string((i * (visit + 1) + visit * visit) % 101)}}));
+  }
+  const Cluster cluster = score_one(rows);
+  CHECK(cluster.rotation > .9);
+  CHECK(cluster.archetype == Archetype::shared_network);
+  CHECK_FALSE(cluster.flagged);
+}
+
+TEST_CASE("one card is a reseller's, unless the devices behind it are dealt out crosswise") {
+  enum class Devices { own, teams, crossing, one_image };
+  const auto made = [](Devices devices) {
+    std::vector<Row> rows;
+    for (int i = 0; i < 40; ++i) {
+      if (devices == Devices::one_image) rows.push_back(row(i, {{"device", "image"}}));
+      const std::string device = devices == Devices::own ? "own" + std::to_string(i) : "fp" + std::to_string(i / 5);
+      const std::string address =
+          devices == Devices::teams ? "site" + std::to_string(i / 5) : "exit" + std::to_string(i % 8);
+      rows.push_back(row(
+          i, {{"payment", "card"}, {"device", device}, {"ip", address}, {"template", "task" + std::to_string(i % 2)}}));
+    }
+    return score_one(rows);
+  };
+  CHECK(made(Devices::own).archetype == Archetype::reseller);
+  CHECK(made(Devices::teams).archetype == Archetype::reseller);
+  CHECK(made(Devices::one_image).crossing == 1.0);
+  CHECK(made(Devices::one_image).archetype == Archetype::reseller);
+  const Cluster ring = made(Devices::crossing);
+  CHECK(ring.crossing == 1.0);
+  CHECK(ring.archetype == Archetype::farm);
+  CHECK(ring.flagged);
+}
+
+TEST_CASE("a household has up to twelve members and no common prompts") {
+  const auto made = [](int size, bool prompts) {
+    std::vector<Row> rows;
+    for (int i = 0; i < size; ++i) {
+      rows.push_back(row(i, {{"payment", "card" + std::to_string(i / 7)},
+                             {"device", "computer" + std::to_string(i % 3)},
+                             {"ip", "home" + std::to_string(i / 7)},
+                             {"template", prompts ? "task" : "own" + std::to_string(i)}}));
+    }
+    return score_one(rows);
+  };
+  CHECK(made(12, false).archetype == Archetype::household);
+  CHECK_FALSE(made(12, false).flagged);
+  CHECK(made(13, false).archetype != Archetype::household);
+  CHECK(made(12, true).archetype != Archetype::household);
+}

@@ -6,6 +6,7 @@
 
 #include <accountgraph/incidence/incidence.hpp>
 #include <accountgraph/linkage/evidence_model.hpp>
+#include <accountgraph/scoring/background.hpp>
 #include <accountgraph/scoring/cluster.hpp>
 
 namespace accountgraph {
@@ -21,6 +22,6 @@ struct BindingIdentifier {
 /// Most members first, ties by bits, then identifier. Placeholders and allowed identifiers bind nobody.
 /// Work O(e log e) in the members' entries.
 std::vector<BindingIdentifier> binding_identifiers(const Incidence& incidence, const EvidenceModel& model,
-                                                   const Cluster& cluster);
+                                                   const Background& background, const Cluster& cluster);
 
 }  // namespace accountgraph

@@ -1,4 +1,8 @@
 /// Why: for two accounts, for one account, for a cluster. Plain values; Python and the report show them.
+///
+/// `parts` are waterfalls: named bits in the order in which they are added, whose sum is exactly what the explanation says. Of
+/// what the identifiers give, "repeats" takes away that of one hard kind all but the strongest count half, "cap" what the soft-only
+/// rule and the caps of kinds and families leave out; parts that do not occur are left out.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +23,11 @@ struct PairSynchrony {
 
 struct PairExplanation {
   std::uint32_t a = 0, b = 0;
-  Bits total = 0;                           ///< E(a, b)
-  Bits threshold = 0;                       ///< T
-  bool linked = false;                      ///< total >= threshold
+  Bits total = 0;       ///< E(a, b)
+  Bits threshold = 0;   ///< T
+  bool linked = false;  ///< total >= threshold
+  std::vector<ScorePart>
+      parts;  ///< total - threshold: each kind before caps, "repeats", "cap", "synchrony", "threshold"
   std::vector<Bits> kind_bits;              ///< e_t per kind
   std::optional<PairSynchrony> synchrony;   ///< none = not analysed (Synchrony::analysed)
   std::vector<SharedIdentifier> shared;     ///< every identifier both hold
@@ -37,6 +43,8 @@ struct AccountExplanation {
   bool flagged = false;
   double member_bits = 0;  ///< against its cluster, itself left out
   double needed_bits = 0;  ///< the membership threshold of its cluster
+  std::vector<ScorePart>
+      parts;  ///< member_bits - needed_bits: each kind before caps, "repeats", "cap", "needed"; empty = in none
   struct Reason {
     std::uint32_t identifier = 0, kind = 0, members = 0, accounts = 0;
     double bits = 0;       ///< what the identifier gives the membership before caps
@@ -61,6 +69,7 @@ struct LinkStructure {
 
 struct ClusterExplanation {
   std::uint32_t cluster = 0;
+  std::vector<std::uint32_t> not_analysed;  ///< kinds that no member has a value of
   std::vector<std::uint32_t> bridges;       ///< members whose removal disconnects the cluster's links
   std::vector<std::uint64_t> bridge_links;  ///< links whose removal disconnects them
   std::optional<LinkStructure> structure;   ///< none = not analysed: more than kMostAnalysed members

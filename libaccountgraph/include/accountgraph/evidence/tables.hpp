@@ -14,6 +14,7 @@ Table accounts_table(const Case& result);
 Table clusters_table(const Case& result);
 Table campaigns_table(const Case& result);
 Table campaign_members_table(const Case& result);
+Table successions_table(const Case& result);
 Table links_table(const Case& result);
 Table evidence_table(
     const Case& result);  ///< the identifiers that bind each cluster: >= 2 members hold it, >= 3 bits of the cluster
@@ -27,7 +28,8 @@ std::string cluster_name(const Incidence& incidence, std::span<const std::uint32
 /// "m-" and 12 hex digits made the same way from the campaign's members.
 std::string campaign_name(const Incidence& incidence, const Campaign& campaign);
 
-/// Per account the largest campaign (associated accounts counted) that it is a member of, its main one; kNone = none.
+/// Per account the campaign that it is a member of, its main one: before others one of its own cluster, then the largest (associated
+/// accounts counted; ties: the first); kNone = none.
 std::vector<std::uint32_t> main_campaigns(const Case& result);
 
 }  // namespace accountgraph

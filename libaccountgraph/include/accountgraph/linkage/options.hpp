@@ -7,7 +7,8 @@
 
 namespace accountgraph {
 
-/// An identifier that is known to be shared lawfully: the office's proxy, the company's card.
+/// An identifier that is known to be shared lawfully: the office's proxy, the company's card. For a kind of format ip also a
+/// network, such as 10.0.0.0/8, with all its addresses (records/ip_network.hpp).
 struct AllowedIdentifier {
   std::string kind;
   std::string value;  ///< normalised like the log's values before it is compared

@@ -44,6 +44,9 @@ struct Synchrony {
 Synchrony synchrony_model(const Sessions& sessions, Bits threshold_bits, const LinkOptions& options,
                           const Control& control);
 
+/// What so many coincidences give where by_chance / beginnings are expected, before the cap; >= 0, rounded down. O(1).
+Bits coincidence_bits(const Synchrony& model, std::uint64_t coinciding, std::uint64_t by_chance);
+
 /// What two accounts' sessions give, before the cap; >= 0, in 1/1024 bit, rounded down. Symmetric. O(sessions of both).
 Bits synchrony_bits(const Synchrony& model, const Sessions& sessions, std::uint32_t a, std::uint32_t b);
 

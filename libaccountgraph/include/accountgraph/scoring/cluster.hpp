@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ enum class Archetype : std::uint8_t {
   household,
   reseller,
   farm,
+  proxy_pool,
   shared_place,
   classroom,
   shared_network,
@@ -43,10 +45,12 @@ struct Cluster {
   std::vector<std::uint8_t> core;      ///< per member: 1 = reaches the membership threshold with itself left out
   std::vector<double> member_bits;     ///< per member: membership evidence in bits, itself left out
   std::vector<KindProfile> profile;    ///< per kind
-  double crossing = 0;           ///< in [0, 1]: share of members whose sharing groups cross (scoring/crossing.hpp);
-                                 ///< NaN when the run has fewer than two kinds that are no content
-  std::vector<ScorePart> parts;  ///< the same names for every cluster of a run
-  double score = 0;              ///< sum of the parts: posterior log2 odds
+  double crossing = 0;  ///< in [0, 1]: share of members whose sharing groups cross (scoring/crossing.hpp);
+                        ///< NaN when the run has fewer than two kinds that are no content
+  double rotation = 0;  ///< in [0, 1]: share of members that meet others at every address (scoring/rotation.hpp)
+  std::vector<ScorePart> parts;   ///< the same names for every cluster of a run
+  double score = 0;               ///< sum of the parts: posterior log2 odds
+  std::optional<double> q_value;  ///< in (0, 1] (scoring/q_value.hpp); none where it was not computed
   Archetype archetype = Archetype::undetermined;
   bool flagged = false;
 };

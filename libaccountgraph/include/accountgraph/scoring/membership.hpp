@@ -28,7 +28,8 @@ struct MembershipReason {
 struct Membership {
   Bits bits = 0;
   Bits needed = 0;             ///< the threshold of this cluster
-  std::uint32_t families = 0;  ///< families that give at least the floor
+  Bits time = 0;               ///< of these, what time gives, under the cap of synchrony; 0 where it could not matter
+  std::uint32_t families = 0;  ///< families that give at least the floor, time among them
   std::uint32_t supporters =
       0;  ///< members that hold one of the reasons' identifiers, counted up to three and only where the bits suffice
   bool belongs = false;
@@ -37,8 +38,8 @@ struct Membership {
 
 /// Judges `account` against the cluster; `is_member` leaves it out of the cluster's use. `without` names an identifier to leave out
 /// (for "would it leave without this?"), kNone = none. Work O(e log u) in the account's entries and the cluster's identifiers.
-Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const ClusterUse& use,
-                            std::uint32_t account, bool is_member, const ScoringOptions& options,
+Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                            const ClusterUse& use, std::uint32_t account, bool is_member, const ScoringOptions& options,
                             std::uint32_t without = kNone);
 
 /// Lets accounts that are in no cluster, or in one of fewer than join_below members, join the cluster with most bits (ties: smaller
@@ -49,8 +50,9 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
 /// candidates); from the second on only for clusters that changed. Identifiers of more than 256 clusters count as evidence, but propose no
 /// cluster by themselves.
 std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const EvidenceModel& model,
-                                             std::vector<std::uint32_t> cluster_of, std::uint32_t num_clusters,
-                                             const ScoringOptions& options = {}, const Control& control = {});
+                                             const Background& background, std::vector<std::uint32_t> cluster_of,
+                                             std::uint32_t num_clusters, const ScoringOptions& options = {},
+                                             const Control& control = {});
 
 /// The accounts of each cluster, ascending. Work O(accounts).
 std::vector<std::vector<std::uint32_t>> members_by_cluster(std::span<const std::uint32_t> cluster_of,

@@ -1,19 +1,20 @@
 /// From groups of accounts to scored clusters: profile, archetype, score, flag.
 ///
 /// Archetypes, by the first rule that holds. "Covered" = coverage >= flag_coverage in some kind of the family; "crossing" = the share
-/// of members whose sharing groups cross (scoring/crossing.hpp), crossing_allowance members left aside, is at least flag_crossing; where the run has too few kinds to tell, a
-/// hard family covered by three identifiers none of which reaches half of the members; "one place" = a network identifier reaches half of
-/// the members.
-///   household       at most eight members and no common content
-///   reseller        one card (any hard identifier but a device) makes up two thirds of what the family covers; a ring on one card looks
-///                   the same
+/// of members whose sharing groups cross (scoring/crossing.hpp), crossing_allowance members left aside, is at least flag_crossing; where
+/// the run has too few kinds to tell, a hard family covered by three identifiers none of which reaches half of the members; "by one" =
+/// one identifier makes up two thirds of what its family covers; "one place" = a network identifier reaches half of the members.
+///   household       at most twelve members and no common content
+///   reseller        one card (any hard family but devices, by one), unless it crosses with devices that are not by one; a ring on one
+///                   card with own devices looks the same
 ///   farm            crossing, and two families covered (one, where the run has one)
+///   proxy_pool      content covered, and half of the members rotate (scoring/rotation.hpp)
 ///   shared_place    one place: an office, a campus, a shop
 ///   classroom       content covered, no hard family covered
 ///   shared_network  only the network covered
 ///   nested_groups   something covered, not crossing: families, teams and companies that hang together
 ///   undetermined    anything else, and data of one family
-/// All but farm and undetermined are lawful sharing, or cannot be told from it: listed, never flagged.
+/// All but farm, proxy_pool and undetermined are lawful sharing, or cannot be told from it: listed, never flagged.
 #pragma once
 
 #include <cstdint>

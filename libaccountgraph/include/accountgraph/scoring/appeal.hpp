@@ -1,0 +1,27 @@
+/// The appeal guard: a member that belongs to its cluster by the grace of one identifier is listed and never flagged. Whoever
+/// can explain that identifier, or whose enemy forged it, is out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <accountgraph/core/control.hpp>
+#include <accountgraph/scoring/cluster.hpp>
+#include <accountgraph/scoring/cluster_use.hpp>
+#include <accountgraph/scoring/options.hpp>
+
+namespace accountgraph {
+
+/// The strongest reason (ties: smaller identifier) without which the account would not belong to the cluster it is a member
+/// of; kNone where there is none, or where it does not belong anyway. Of very many reasons the 64 strongest are tried.
+/// Work O(64 e log u) in the account's entries and the cluster's identifiers.
+std::uint32_t held_by_one(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                          const ClusterUse& use, std::uint32_t account, const ScoringOptions& options);
+
+/// The same per account, for the core members of flagged clusters; kNone for everybody else. Deterministic, parallel.
+std::vector<std::uint32_t> held_by_one(const Incidence& incidence, const EvidenceModel& model,
+                                       const Background& background, std::span<const Cluster> clusters,
+                                       const ScoringOptions& options, const Control& control = {});
+
+}  // namespace accountgraph
