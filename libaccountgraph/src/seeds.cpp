@@ -13,9 +13,12 @@ namespace {
 
 /// The links among accounts in no cluster at a lower threshold. A community's weight is what a pair has above that.
 LinkGraph weak_links(const Incidence& incidence, EvidenceModel model, const Assignment& assignment,
-                     const SeedOptions& options, const LinkOptions& linkage, const Control& control) {
+                     const SeedOptions& options, LinkOptions linkage, const Control& control) {
+  linkage.max_links_per_account =
+      LinkOptions{}.max_links_per_account;  // bounds what links show, not what proposes groups
   model.threshold_bits =
       std::max(2 * kBit, model.prior_bits + static_cast<Bits>(std::lround(options.margin_bits * kBit)));
+  model.synchrony = {};  // costs most of a join, and membership looks at time anyway
   const std::size_t kinds = incidence.num_kinds();
   for (std::size_t account = 0; account < assignment.cluster_of.size();
        ++account) {  // takes no part: nothing outweighs it

@@ -17,7 +17,7 @@
 namespace accountgraph {
 
 struct SeedOptions {
-  double margin_bits = -6.0;  ///< in [-16, 0]. A weak pair needs log2(N) + margin bits: odds of one in 2^-margin.
+  double margin_bits = -7.0;  ///< in [-16, 0]. A weak pair needs log2(N) + margin bits: odds of one in 2^-margin.
   std::uint32_t max_accounts =
       200'000;  ///< Logs of more accounts have no seeds: weak pairs grow faster than links. 0 = none have.
 };

@@ -1,5 +1,6 @@
 #include <accountgraph/core/log2.hpp>
 
+#include <array>
 #include <bit>
 #include <cmath>
 
@@ -7,11 +8,13 @@
 
 namespace accountgraph {
 
+namespace {
+
 // The integer part is the position of the highest bit; each further binary digit comes from squaring the mantissa m in
 // [1, 2): log2(m^2) = 2 log2(m). Mantissas are kept with 62 fractional bits, cut downwards, and the ten squarings
 // lose less than 2^-50 in all, so the digits are exact unless log2(x) * 1024 is within 2^-40 below an integer, which
 // no integer x but a power of two reaches (those are handled by the exact shift).
-Bits log2_fixed(std::uint64_t x) {
+constexpr Bits compute(std::uint64_t x) {
   if (x <= 1) return 0;
   const int exponent = std::bit_width(x) - 1;
   Uint128 mantissa = exponent > 62 ? Uint128{x} >> 1 : Uint128{x} << (62 - exponent);  // in [2^62, 2^63)
@@ -26,6 +29,18 @@ Bits log2_fixed(std::uint64_t x) {
   }
   return exponent * kBit + fraction;
 }
+
+/// Counts are mostly small.
+constexpr std::size_t kTabled = 1024;
+constexpr auto kSmall = [] {
+  std::array<Bits, kTabled> table{};
+  for (std::size_t x = 0; x < kTabled; ++x) table[x] = compute(x);
+  return table;
+}();
+
+}  // namespace
+
+Bits log2_fixed(std::uint64_t x) { return x < kTabled ? kSmall[x] : compute(x); }
 
 Bits log2_ratio(double ratio) {
   constexpr double kScale = 1 << 20;

@@ -6,6 +6,7 @@
 #include <accountgraph/core/parallel.hpp>
 #include <accountgraph/linkage/evidence_sum.hpp>
 
+#include "cluster_index.hpp"
 #include "counted.hpp"
 #include "time_evidence.hpp"
 
@@ -33,47 +34,6 @@ std::uint32_t count_supporters(const Incidence& incidence, const ClusterUse& use
     }
   }
   return static_cast<std::uint32_t>(supporters.size());
-}
-
-/// Per identifier the wanted large clusters whose use of it speaks for membership at all.
-struct ClusterIndex {
-  struct Entry {
-    std::uint32_t cluster = 0;
-    std::uint32_t kind = 0;
-    Bits bits = 0;
-  };
-  std::vector<std::uint64_t> begin;
-  std::vector<Entry> entry;
-  std::span<const Entry> of(std::uint32_t identifier) const {
-    return std::span(entry).subspan(begin[identifier], begin[identifier + 1] - begin[identifier]);
-  }
-};
-
-ClusterIndex index_clusters(const Incidence& incidence, const EvidenceModel& model, const Background& background,
-                            std::span<const ClusterUse> uses, std::span<const std::uint8_t> wanted,
-                            std::uint32_t smallest) {
-  ClusterIndex index;
-  index.begin.assign(incidence.num_identifiers() + std::size_t{1}, 0);
-  const auto each = [&](auto visit) {
-    for (std::uint32_t cluster = 0; cluster < uses.size(); ++cluster) {
-      const ClusterUse& use = uses[cluster];
-      if (use.size < smallest || !wanted[cluster]) continue;
-      std::uint32_t kind = 0;
-      for (const IdentifierUse& entry : use.identifiers) {
-        while (entry.identifier >= incidence.kind_begin[kind + 1]) ++kind;
-        if (!counts(model, entry.identifier)) continue;
-        const Bits bits = cluster_identifier_bits(incidence, model, background, entry.identifier, kind, entry.members,
-                                                  use.kind_entries[kind], {1, 0, true});
-        if (bits >= kClusterFloor) visit(entry.identifier, ClusterIndex::Entry{cluster, kind, bits});
-      }
-    }
-  };
-  each([&](std::uint32_t identifier, const ClusterIndex::Entry&) { ++index.begin[identifier + std::size_t{1}]; });
-  for (std::size_t k = 0; k < incidence.num_identifiers(); ++k) index.begin[k + 1] += index.begin[k];
-  index.entry.resize(index.begin.back());
-  std::vector<std::uint64_t> next(index.begin.begin(), index.begin.end() - 1);
-  each([&](std::uint32_t identifier, const ClusterIndex::Entry& entry) { index.entry[next[identifier]++] = entry; });
-  return index;
 }
 
 }  // namespace
@@ -179,7 +139,7 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
     parallel_each(num_clusters, 64, control, [&](std::size_t c) {
       if (changed[c]) uses[c] = cluster_use(incidence, members[c]);
     });
-    const ClusterIndex index = index_clusters(incidence, model, background, uses, changed, smallest);
+    const ClusterIndex index = index_clusters(incidence, model, background, uses, changed, smallest, control);
 
     std::vector<std::uint32_t> revised = cluster_of;
     parallel_blocks(cluster_of.size(), 1024, control, [&](std::size_t first, std::size_t last) {

@@ -8,6 +8,7 @@
 #include <accountgraph/linkage/evidence_sum.hpp>
 #include <accountgraph/scoring/membership.hpp>
 
+#include "cluster_index.hpp"
 #include "counted.hpp"
 #include "tasking_in_common.hpp"
 
@@ -29,9 +30,9 @@ struct Common {
                            kNone};  ///< the one member of the smaller, of the larger that holds it, where it is one
 };
 
-std::uint32_t sole_member(const Incidence& incidence, const ClusterUse& use, const IdentifierUse& entry) {
-  if (entry.members != 1) return kNone;
-  const auto holders = incidence.accounts_of(entry.identifier);
+std::uint32_t sole_member(const Incidence& incidence, const ClusterUse& use, std::uint32_t identifier) {
+  if (use.find(identifier)->members != 1) return kNone;
+  const auto holders = incidence.accounts_of(identifier);
   return *std::find_if(holders.begin(), holders.end(), [&](std::uint32_t account) {
     return std::binary_search(use.members.begin(), use.members.end(), account);
   });
@@ -50,11 +51,7 @@ std::vector<Common> common_identifiers(const Incidence& incidence, const Evidenc
     const Bits bits = cluster_identifier_bits(incidence, model, background, mine.identifier, kind, theirs->members,
                                               larger.kind_entries[kind], {mine.members, smaller.kind_entries[kind]});
     if (bits < kClusterFloor) continue;
-    common.push_back({mine.identifier,
-                      kind,
-                      mine.members,
-                      bits,
-                      {sole_member(incidence, smaller, mine), sole_member(incidence, larger, *theirs)}});
+    common.push_back({mine.identifier, kind, mine.members, bits});
   }
   return common;
 }
@@ -152,40 +149,14 @@ std::vector<std::uint32_t> strongest(std::span<const Common> common) {
   return identifiers;
 }
 
-/// Clusters by identifier, only identifiers that count.
-struct Users {
-  std::vector<std::uint64_t> begin;
-  std::vector<std::uint32_t> cluster;
-  std::span<const std::uint32_t> of(std::uint32_t identifier) const {
-    return std::span(cluster).subspan(begin[identifier], begin[identifier + 1] - begin[identifier]);
-  }
-};
-
-Users users_of(const Incidence& incidence, const EvidenceModel& model, std::span<const ClusterUse> uses) {
-  Users users;
-  users.begin.assign(incidence.num_identifiers() + std::size_t{1}, 0);
-  const auto each = [&](auto visit) {
-    for (std::uint32_t c = 0; c < uses.size(); ++c) {
-      for (const IdentifierUse& entry : uses[c].identifiers) {
-        if (counts(model, entry.identifier)) visit(c, entry.identifier);
-      }
-    }
-  };
-  each([&](std::uint32_t, std::uint32_t k) { ++users.begin[k + std::size_t{1}]; });
-  std::inclusive_scan(users.begin.begin(), users.begin.end(), users.begin.begin());
-  users.cluster.resize(users.begin.back());
-  std::vector<std::uint64_t> next(users.begin.begin(), users.begin.end() - 1);
-  each([&](std::uint32_t c, std::uint32_t k) { users.cluster[next[k]++] = c; });
-  return users;
-}
-
-/// Clusters of at least the size of `cluster` that share two identifiers with it, ascending.
-std::vector<std::uint32_t> partners(const Users& users, std::span<const ClusterUse> uses, std::uint32_t cluster) {
+/// Clusters of at least the size of `cluster` for which two of its identifiers speak, ascending.
+std::vector<std::uint32_t> partners(const ClusterIndex& index, std::span<const ClusterUse> uses,
+                                    std::uint32_t cluster) {
   std::vector<std::uint32_t> met;
   for (const IdentifierUse& entry : uses[cluster].identifiers) {
-    const auto others = users.of(entry.identifier);
+    const auto others = index.of(entry.identifier);
     if (others.size() > kMostClusters) continue;
-    for (const std::uint32_t other : others) {
+    for (const auto& [other, kind, bits] : others) {
       if (std::pair(uses[other].size, cluster) > std::pair(uses[cluster].size, other)) met.push_back(other);
     }
   }
@@ -201,10 +172,14 @@ std::vector<std::uint32_t> partners(const Users& users, std::span<const ClusterU
 
 ClusterPair judge_clusters(const Incidence& incidence, const EvidenceModel& model, const Background& background,
                            const ClusterUse& smaller, const ClusterUse& larger, const ScoringOptions& options) {
-  const std::vector<Common> common = common_identifiers(incidence, model, background, smaller, larger);
+  std::vector<Common> common = common_identifiers(incidence, model, background, smaller, larger);
   Evidence evidence(incidence, model, smaller, larger, options);
   ClusterPair pair = evidence.of(common, [](const Common&) { return true; });
   if (!pair.merges) return pair;
+  for (Common& one : common) {
+    one.sole[0] = sole_member(incidence, smaller, one.identifier);
+    one.sole[1] = sole_member(incidence, larger, one.identifier);
+  }
   const auto stands_without = [&](auto left_out) {
     return evidence.of(common, [&](const Common& one) { return !left_out(one); }).merges;
   };
@@ -226,18 +201,19 @@ std::vector<std::uint32_t> merge_clusters(const Incidence& incidence, const Evid
                                           const Background& background, std::vector<std::uint32_t> cluster_of,
                                           std::uint32_t num_clusters, const ScoringOptions& options,
                                           const Control& control) {
-  std::vector<std::uint8_t> changed(num_clusters, 1);
+  const std::vector<std::uint8_t> all(num_clusters, 1);
+  std::vector<std::uint8_t> changed = all;
   std::vector<std::vector<std::uint32_t>> members = members_by_cluster(cluster_of, num_clusters);
   std::vector<ClusterUse> uses(num_clusters);
   for (std::uint32_t round = 0; round < options.max_rounds; ++round) {
     parallel_each(num_clusters, 64, control, [&](std::size_t c) {
       if (changed[c]) uses[c] = cluster_use(incidence, members[c]);
     });
-    const Users users = users_of(incidence, model, uses);
+    const ClusterIndex index = index_clusters(incidence, model, background, uses, all, 2, control);
     std::vector<std::uint32_t> into(num_clusters, kNone);
     parallel_each(num_clusters, 16, control, [&](std::size_t c) {
       std::int64_t best = -1;
-      for (const std::uint32_t other : partners(users, uses, static_cast<std::uint32_t>(c))) {
+      for (const std::uint32_t other : partners(index, uses, static_cast<std::uint32_t>(c))) {
         if (!changed[c] && !changed[other]) continue;
         const ClusterPair pair = judge_clusters(incidence, model, background, uses[c], uses[other], options);
         if (!pair.merges || pair.bits - pair.needed <= best) continue;

@@ -205,8 +205,10 @@ TEST_CASE("progress tells worlds, not their stages; stopping between worlds is h
   CHECK(done.back() == 2);
 
   done.clear();
-  const Case nothing = detect(incidence, {.linkage = {.margin_bits = 60}, .significance = {.significance_worlds = 4}},
-                              {.on_progress = on_progress});
+  const Case nothing =
+      detect(incidence,
+             {.linkage = {.margin_bits = 60}, .seeds = {.max_accounts = 0}, .significance = {.significance_worlds = 4}},
+             {.on_progress = on_progress});
   CHECK(nothing.clusters.empty());
   CHECK(nothing.chance.worlds == 0);
   CHECK(done.empty());
