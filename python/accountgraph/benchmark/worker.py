@@ -84,8 +84,10 @@ def method(name: str, threads: int | None) -> Callable[..., Any]:
 
 
 def _replayed(world: Path, truth: Any, name: str, find: Callable[..., Any]) -> dict[str, Any]:
-    # A look a day goes without worlds of chance, which would make it twenty looks.
-    day_by_day = functools.partial(find, significance_worlds=0) if name == OWN else functools.partial(_until, find, world / "until.parquet")
+    if name == OWN:  # a look a day goes without worlds of chance, which would make it twenty looks
+        day_by_day = functools.partial(find, significance_worlds=0)
+    else:
+        day_by_day = functools.partial(_until, find, world / "until.parquet")
     began = perf_counter()
     times = time_to_detection(world / "events.parquet", truth, detect=day_by_day)
     clocked = [time for time in times if time.tenth_day is not None]
