@@ -34,8 +34,8 @@ struct Assignment {
 
 /// Adds seeds to an assignment; who is in a cluster stays there. Members who do not belong leave together, round after round; a group
 /// of fewer than scoring.join_into is none. Runs without caps, of more accounts than max_accounts, or whose memory budget the weak pairs would
-/// exceed have no seeds. Deterministic, parallel. Work: a second join, of the accounts in no cluster with a lower threshold (2 to 15 times the
-/// first one's time, more for more accounts), and O(entries) a round.
+/// exceed have no seeds. Deterministic, parallel. Work: a second join, of the accounts in no cluster with a lower threshold and without sessions (up
+/// to a few times the first one's time; it grows faster than the accounts), and O(entries) a round.
 Assignment add_seeds(const Incidence& incidence, const EvidenceModel& model, const Background& background,
                      Assignment assignment, const SeedOptions& options, const LinkOptions& linkage,
                      const LeidenOptions& communities, const ScoringOptions& scoring, const Control& control = {});
