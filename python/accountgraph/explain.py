@@ -11,6 +11,7 @@ from . import _core
 from ._core import InputError
 from .prompt_templates import Templates
 from .report.text import show
+from .report.words import WHY_NOT_FLAGGED
 from .waterfall import draw_svg, plot
 
 if TYPE_CHECKING:
@@ -210,9 +211,10 @@ class LinkStructure:
 class ClusterExplanation(_Told):
     """What binds a cluster, and who hangs by a thread. `structure` is None where it was not analysed: too many members.
 
-    `bridges` are members, `bridge_links` links without which the links among the members fall apart. `weakly_held`:
-    core members that would leave if one identifier were removed, listed, never flagged. `not_analysed`: kinds that no
-    member has a value of.
+    `q_value` is None where it was not computed. `why_not_flagged`: the conditions that do not hold, of `few_members`,
+    `low_score`, `one_source`, `lawful_shape`, `chance`; empty where it is flagged. `bridges` are members,
+    `bridge_links` links without which the links among the members fall apart. `weakly_held`: core members that would
+    leave if one identifier were removed, listed, never flagged. `not_analysed`: kinds that no member has a value of.
     """
 
     total: ClassVar[str] = "score"
@@ -223,6 +225,8 @@ class ClusterExplanation(_Told):
     parts: dict[str, float]
     archetype: str
     flagged: bool
+    q_value: float | None
+    why_not_flagged: list[str]
     bridges: list[str]
     bridge_links: list[tuple[str, str]]
     structure: LinkStructure | None
@@ -232,12 +236,19 @@ class ClusterExplanation(_Told):
 
     def lines(self) -> list[str]:
         """One line a fact."""
-        flagged = "flagged for review" if self.flagged else "not flagged"
+        why_not = (
+            f" ({'; '.join(WHY_NOT_FLAGGED[reason] for reason in self.why_not_flagged)})"
+            if self.why_not_flagged
+            else ""
+        )
+        flagged = "flagged for review" if self.flagged else f"not flagged{why_not}"
         parts = ", ".join(f"{show(name)} {bits:+.1f}" for name, bits in self.parts.items())
         lines = [
             f"{self.cluster_id}: {self.size:,} accounts, {self.archetype.replace('_', ' ')}, {flagged}; "
             f"score {self.score:.1f} bits ({parts})"
         ]
+        if self.q_value is not None:
+            lines.append(f"  by chance: of the clusters that score so high, a share of {self.q_value:.2g} (q_value)")
         lines += _reasons(self.identifiers)
         for what, names in (("bridges", self.bridges), ("held by one identifier, never flagged", self.weakly_held)):
             if names:

@@ -159,6 +159,10 @@ py::dict cluster(const Case& result, const std::string& name) {
   answer["parts"] = parts_of(described.parts);
   answer["archetype"] = to_string(described.archetype);
   answer["flagged"] = described.flagged;
+  answer["q_value"] = described.q_value ? py::object(py::float_(*described.q_value)) : py::none();
+  py::list why_not;
+  for (const Unflagged reason : found.why_not_flagged) why_not.append(to_string(reason));
+  answer["why_not_flagged"] = why_not;
   answer["bridges"] = account_names(result, found.bridges);
   answer["bridge_links"] = bridge_links;
   answer["structure"] = structure_of(result, described, found.structure);

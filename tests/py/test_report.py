@@ -330,6 +330,12 @@ def test_every_archetype_of_the_library_has_words():
     assert [name for name in names if not words.is_lawful(name)] == ["farm", "proxy_pool", "undetermined"]
 
 
+def test_every_reason_against_a_flag_has_words():
+    header = (ROOT / "libaccountgraph/include/accountgraph/scoring/score.hpp").read_text("utf-8")
+    body = re.search(r"enum class Unflagged[^{]*{([^}]*)}", header)[1]
+    assert re.findall(r"^\s*(\w+)", body, re.M) == list(words.WHY_NOT_FLAGGED)
+
+
 @pytest.fixture(scope="module")
 def real_run():
     ag = pytest.importorskip("accountgraph", exc_type=ImportError)

@@ -179,8 +179,13 @@ std::vector<Campaign> find_campaigns(const Incidence& incidence, std::span<const
       any_associated = true;
     }
   }
-  if (!any_associated) return campaigns;
-  return gather(incidence, clusters, standing, inside, has_templates, options, control);
+  if (any_associated) campaigns = gather(incidence, clusters, standing, inside, has_templates, options, control);
+  std::erase_if(campaigns, [&](const Campaign& campaign) {
+    return has_templates && campaign.templates.empty() &&
+           std::none_of(campaign.clusters.begin(), campaign.clusters.end(),
+                        [&](std::uint32_t cluster) { return clusters[cluster].flagged; });
+  });
+  return campaigns;
 }
 
 }  // namespace accountgraph

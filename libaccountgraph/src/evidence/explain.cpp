@@ -179,6 +179,7 @@ ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster) {
   const Cluster& subject = result.clusters[cluster];
   ClusterExplanation why;
   why.cluster = cluster;
+  why.why_not_flagged = why_not_flagged(result.incidence, subject, result.scoring);
   Bridges bridges = find_bridges(result.links, subject.members);
   why.bridges = std::move(bridges.members);
   why.bridge_links = std::move(bridges.links);

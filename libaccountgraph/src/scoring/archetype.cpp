@@ -28,6 +28,7 @@ std::vector<FamilyProfile> family_profiles(const Incidence& incidence, std::span
     family->soft = family->soft && declared.soft;
     family->coverage = std::max(family->coverage, profile[kind].coverage);
     family->largest = std::max(family->largest, profile[kind].largest);
+    family->present = std::max(family->present, profile[kind].present);
     family->farmed = family->farmed || (!declared.soft && profile[kind].coverage >= flag_coverage &&
                                         profile[kind].identifiers >= 3 && profile[kind].largest <= 0.5);
   }
@@ -44,6 +45,9 @@ Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, 
   const auto covered = [&](const FamilyProfile& family) { return family.coverage >= options.flag_coverage; };
   const auto any = [&](auto holds) { return std::any_of(families.begin(), families.end(), holds); };
   const bool content = any([&](const auto& f) { return f.name == "content" && covered(f); });
+  const bool network = any([&](const auto& f) { return f.name == "network" && covered(f); });
+  const bool no_devices = any([](const auto& f) { return f.name == "device" && f.present < 0.5; });
+  const bool one_device = any([](const auto& f) { return f.name == "device" && f.largest >= 0.5; });
   const bool hard = any([&](const auto& f) { return !f.soft && covered(f); });
   const bool one_place = any([](const auto& f) { return f.name == "network" && f.largest >= 0.5; });
   const auto by_one = [](const FamilyProfile& f) { return f.largest >= 0.65 * f.coverage; };
@@ -59,10 +63,11 @@ Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, 
   if (crossing && families_covered >= std::min<std::ptrdiff_t>(2, std::ssize(families))) return Archetype::farm;
   if (families.size() == 1) return Archetype::undetermined;
   if (content && cluster.rotation >= kRotating) return Archetype::proxy_pool;
+  if (network && families_covered == 1 && cluster.rotation >= kRotating) return Archetype::shared_proxy;
+  if (network && (no_devices || one_device)) return Archetype::gateway;
   if (one_place) return Archetype::shared_place;
   if (content && !hard) return Archetype::classroom;
-  if (families_covered == 1 && any([&](const auto& f) { return f.name == "network" && covered(f); }))
-    return Archetype::shared_network;
+  if (families_covered == 1 && network) return Archetype::shared_network;
   if (families_covered >= 1 && !crossing) return Archetype::nested_groups;
   return Archetype::undetermined;
 }

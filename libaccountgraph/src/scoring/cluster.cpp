@@ -10,6 +10,10 @@ const char* to_string(Archetype archetype) {
       return "household";
     case Archetype::proxy_pool:
       return "proxy_pool";
+    case Archetype::shared_proxy:
+      return "shared_proxy";
+    case Archetype::gateway:
+      return "gateway";
     case Archetype::shared_place:
       return "shared_place";
     case Archetype::classroom:

@@ -15,6 +15,7 @@ struct FamilyProfile {
   bool soft = true;     ///< every kind of the family is soft
   double coverage = 0;  ///< the best of its kinds
   double largest = 0;   ///< the best of its kinds
+  double present = 0;   ///< the best of its kinds
   bool farmed = false;  ///< a hard kind covered by >= 3 identifiers, none on more than half of the members
 };
 

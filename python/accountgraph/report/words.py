@@ -7,6 +7,8 @@ ARCHETYPES = {
     "reseller": "one card or one team device for most; a ring on one card looks the same, so it is listed, not flagged",
     "farm": "cards, devices or addresses dealt out anew for each account, so that their groups cross",
     "proxy_pool": "addresses passed around, so that each account meets others at every one, and prompts in common",
+    "shared_proxy": "addresses passed around and nothing else in common: customers of one proxy or VPN",
+    "gateway": "one address range or machine image for most and few own devices: a service in between, not a place",
     "shared_place": "one address for most: an office, a campus, a shop",
     "classroom": "prompts in common; cards and devices are people's own",
     "shared_network": "a network in common and nothing else",
@@ -14,6 +16,14 @@ ARCHETYPES = {
     "undetermined": "fits none of the known shapes",
 }
 NOT_LAWFUL = ("farm", "proxy_pool", "undetermined")
+
+WHY_NOT_FLAGGED = {
+    "few_members": "too few accounts",
+    "low_score": "its score is too low",
+    "one_source": "evidence of one family alone",
+    "lawful_shape": "a shape that people who belong together have, too",
+    "chance": "chance makes such clusters too often",
+}
 
 REASONS = {
     "common": "too many accounts hold it: it says nothing of any two of them",

@@ -191,6 +191,16 @@ TEST_CASE("lawful clusters make no campaign") {
   CHECK(found.campaigns.empty());
 }
 
+TEST_CASE("without a template of its own a cluster is a campaign only where it is flagged") {
+  for (const bool own : {true, false}) {
+    Found found = campaigns_among(ring_with_task("p", own ? "their-task" : "popular"), {"p"});
+    REQUIRE(found.clusters[0].flagged);
+    CHECK(found.campaigns.size() == 1);
+    found.clusters[0].flagged = false;
+    CHECK(find_campaigns(found.incidence, found.clusters).size() == (own ? 1 : 0));
+  }
+}
+
 TEST_CASE("campaign options out of range are refused by name") {
   CHECK_THROWS_WITH_AS(find_campaigns({}, {}, {.usage = 0}), "`usage` must be in (0, 1], got 0", std::invalid_argument);
   CHECK_THROWS_WITH_AS(find_campaigns({}, {}, {.common_tasking = 0}), "`common_tasking` must be in (0, 1], got 0",

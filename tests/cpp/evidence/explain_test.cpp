@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 #include <accountgraph/detect.hpp>
@@ -166,6 +167,30 @@ TEST_CASE("caps and repeats only take away") {
       CHECK((part.name == "cap" || part.name == "repeats" || part.name == "threshold") == (part.bits < 0));
     }
   }
+}
+
+TEST_CASE("what is not flagged says why, and what is flagged has no reason") {
+  std::vector<Kind> kinds;
+  for (const std::string_view name : kEventKinds) kinds.push_back(default_kind(name));
+  const World world = make_world({.accounts = 2'000, .operation = 200, .difficulty = 0.3, .seed = 101});
+  const EventBlock block = generate_block(world, 0, world.num_accounts());
+  std::set<Unflagged> seen;
+  for (const double flag_q : {0.05, 1e-6}) {
+    const Case result =
+        detect(block.batch, kinds, {.significance = {.significance_worlds = 5, .flag_q = flag_q}, .campaigns = {}});
+    for (std::uint32_t c = 0; c < result.clusters.size(); ++c) {
+      const Cluster& cluster = result.clusters[c];
+      const std::vector<Unflagged> why = explain_cluster(result, c).why_not_flagged;
+      REQUIRE(why.empty() == cluster.flagged);
+      const auto says = [&](Unflagged reason) { return std::find(why.begin(), why.end(), reason) != why.end(); };
+      CHECK(says(Unflagged::few_members) == (cluster.members.size() < result.scoring.flag_size));
+      CHECK(says(Unflagged::low_score) == (cluster.score <= result.scoring.flag_score));
+      CHECK(says(Unflagged::lawful_shape) == is_lawful(cluster.archetype));
+      CHECK((!says(Unflagged::chance) || *cluster.q_value > flag_q));
+      seen.insert(why.begin(), why.end());
+    }
+  }
+  CHECK(seen.size() == 5);
 }
 
 TEST_CASE("nobody is flagged whom a single identifier holds") {

@@ -73,6 +73,17 @@ TEST_CASE("lawful shapes are named and never flagged") {
        made([&](int) { return Values{{"payment", "card"}, {"device", "computer"}, {"ip", "home"}}; }, 5)},
       {Archetype::reseller,
        made([&](int i) { return Values{{"payment", "card"}, own("device", i), {"template", "shop"}}; }, 30)},
+      {Archetype::gateway,
+       made([&](int i) { return Values{own("payment", i), {"ip", "line" + std::to_string(i % 2)}}; }, 30)},
+      {Archetype::gateway, made(
+                               [&](int i) {
+                                 return Values{
+                                     own("payment", i), {"device", "image"}, {"ip", "runner" + std::to_string(i % 9)}};
+                               },
+                               30)},
+      {Archetype::shared_network,
+       made([&](int i) { return Values{own("payment", i), own("device", i), {"ip", "line" + std::to_string(i % 3)}}; },
+            30)},
       {Archetype::shared_place,
        made([&](int i) { return Values{own("payment", i), own("device", i), {"ip", "office"}, {"template", "tool"}}; },
             30)},
@@ -158,7 +169,7 @@ TEST_CASE("a pool of proxies with common prompts and nothing else in common is f
   CHECK_FALSE(office.flagged);
 }
 
-TEST_CASE("a pool without common prompts is a network, not a ring") {
+TEST_CASE("a pool without common prompts is a proxy's customers, not a ring") {
   std::vector<Row> rows;
   for (int i = 0; i < 40; ++i) {
     rows.push_back(row(i, {{"payment", "card" + std::to_string(i)}, {"template", "own" + std::to_string(i)}}));
@@ -167,7 +178,7 @@ TEST_CASE("a pool without common prompts is a network, not a ring") {
   }
   const Cluster cluster = score_one(rows);
   CHECK(cluster.rotation > .9);
-  CHECK(cluster.archetype == Archetype::shared_network);
+  CHECK(cluster.archetype == Archetype::shared_proxy);
   CHECK_FALSE(cluster.flagged);
 }
 

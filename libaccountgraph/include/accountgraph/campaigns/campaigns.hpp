@@ -10,7 +10,8 @@
 /// accounts that work for two customers make no common tasking, and cells that each repeat some of many prompts do have one.
 /// Groups are joined as wholes, what is most alike first, so no single account and no single cluster ties two campaigns. A cluster
 /// is first split the same way into its members by the template that most of them share. u_k is computed once more with the
-/// associated accounts taken out.
+/// associated accounts taken out. Without a template of its own a cluster carries out nothing that could be told: it is a campaign only
+/// where it is flagged, or where the log has no templates.
 #pragma once
 
 #include <cstdint>

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <accountgraph/evidence/case.hpp>
+#include <accountgraph/scoring/score.hpp>
 
 namespace accountgraph {
 
@@ -69,6 +70,7 @@ struct LinkStructure {
 
 struct ClusterExplanation {
   std::uint32_t cluster = 0;
+  std::vector<Unflagged> why_not_flagged;   ///< empty = flagged
   std::vector<std::uint32_t> not_analysed;  ///< kinds that no member has a value of
   std::vector<std::uint32_t> bridges;       ///< members whose removal disconnects the cluster's links
   std::vector<std::uint64_t> bridge_links;  ///< links whose removal disconnects them

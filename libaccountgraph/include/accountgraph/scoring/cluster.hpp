@@ -24,6 +24,8 @@ enum class Archetype : std::uint8_t {
   reseller,
   farm,
   proxy_pool,
+  shared_proxy,
+  gateway,
   shared_place,
   classroom,
   shared_network,

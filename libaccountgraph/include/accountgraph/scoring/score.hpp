@@ -9,6 +9,9 @@
 ///                   card with own devices looks the same
 ///   farm            crossing, and two families covered (one, where the run has one)
 ///   proxy_pool      content covered, and half of the members rotate (scoring/rotation.hpp)
+///   shared_proxy    only the network covered, and half of the members rotate: customers of one VPN
+///   gateway         the network covered, and fewer than half of the members show a device, or one device reaches half of them: what the
+///                   log sees is a service in between (a company's gateway, a provider of build machines)
 ///   shared_place    one place: an office, a campus, a shop
 ///   classroom       content covered, no hard family covered
 ///   shared_network  only the network covered
@@ -38,10 +41,23 @@ double crossing_beyond_allowance(const Cluster& cluster, const ScoringOptions& o
 /// The first rule above that holds, from the cluster's members, profile and crossing.
 Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, const ScoringOptions& options = {});
 
+/// A condition of a flag that does not hold.
+enum class Unflagged : std::uint8_t {
+  few_members,  ///< fewer than flag_size
+  low_score,    ///< not above flag_score
+  one_source,  ///< fewer than two families covered (in a run of one family: fewer than two covering identifiers per member)
+  lawful_shape,  ///< the archetype is lawful
+  chance         ///< the q_value is above flag_q
+};
+const char* to_string(Unflagged reason);
+
+/// All that keep a scored cluster from being flagged; empty where it is.
+std::vector<Unflagged> why_not_flagged(const Incidence& incidence, const Cluster& cluster,
+                                       const ScoringOptions& options);
+
 /// Fills profile, archetype, parts, score, core roles and the flag of every group of at least two accounts; highest score
 /// first, ties by size, then first member. Deterministic, parallel. Work O(entries log entries).
-/// Flagged = size >= flag_size, score > flag_score, at least two families covered (in a run of one family: two covering identifiers
-/// per member), archetype not lawful. Necessary conditions, never a verdict.
+/// Flagged = none of the conditions above fails, before chance is looked at. Necessary conditions, never a verdict.
 std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceModel& model,
                                     std::span<const std::vector<std::uint32_t>> groups,
                                     const ScoringOptions& options = {}, const Control& control = {});
