@@ -48,6 +48,9 @@ Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, 
   const bool network = any([&](const auto& f) { return f.name == "network" && covered(f); });
   const bool no_devices = any([](const auto& f) { return f.name == "device" && f.present < 0.5; });
   const bool one_device = any([](const auto& f) { return f.name == "device" && f.largest >= 0.5; });
+  const auto machine = [](const FamilyProfile& f) { return f.name == "device" || f.name == "network"; };
+  const bool machines_alone = any([&](const auto& f) { return !machine(f) && f.present >= 0.5; }) &&
+                              !any([&](const auto& f) { return !machine(f) && covered(f); });
   const bool hard = any([&](const auto& f) { return !f.soft && covered(f); });
   const bool one_place = any([](const auto& f) { return f.name == "network" && f.largest >= 0.5; });
   const auto by_one = [](const FamilyProfile& f) { return f.largest >= 0.65 * f.coverage; };
@@ -60,7 +63,8 @@ Archetype cluster_archetype(const Incidence& incidence, const Cluster& cluster, 
 
   if (cluster.members.size() <= kHousehold && !content) return Archetype::household;
   if (one_payer && families.size() > 1 && !(crossing && dealt_devices)) return Archetype::reseller;
-  if (crossing && families_covered >= std::min<std::ptrdiff_t>(2, std::ssize(families))) return Archetype::farm;
+  if (crossing && families_covered >= std::min<std::ptrdiff_t>(2, std::ssize(families)))
+    return machines_alone ? Archetype::gateway : Archetype::farm;
   if (families.size() == 1) return Archetype::undetermined;
   if (content && cluster.rotation >= kRotating) return Archetype::proxy_pool;
   if (network && families_covered == 1 && cluster.rotation >= kRotating) return Archetype::shared_proxy;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMostIdentifiers = 8;
 constexpr std::size_t kLargestGroup = 200;
+constexpr std::uint32_t kFamily = 8;  ///< a block of fewer members is a family
 
 /// A group: the members (places in the cluster, ascending) that hold one identifier.
 struct Group {
@@ -28,11 +29,15 @@ bool cross(const Group& left, const Group& right) {
   return common < left.members.size() && common < right.members.size();
 }
 
-/// The biconnected components (blocks) of the graph of members and their groups, as one label beside each entry of `held`: two of a
-/// member's groups are in one block where they hang together without that member, too. Tarjan 1972 (doi 10.1137/0201010), without
+struct Blocks {
+  std::vector<std::vector<std::uint32_t>> of;  ///< beside each entry of `held`
+  std::vector<std::uint32_t> members;          ///< per block
+};
+
+/// The biconnected components (blocks) of the graph of members and their groups: two of a member's groups are in one block where they
+/// hang together without that member, too. Tarjan 1972 (doi 10.1137/0201010), without
 /// recursion. Linear.
-std::vector<std::vector<std::uint32_t>> blocks(const std::vector<std::vector<std::uint32_t>>& held,
-                                               std::uint32_t num_groups) {
+Blocks blocks(const std::vector<std::vector<std::uint32_t>>& held, std::uint32_t num_groups) {
   const auto members = static_cast<std::uint32_t>(held.size());
   struct Edge {
     std::uint32_t to = 0, number = 0;
@@ -86,12 +91,18 @@ std::vector<std::vector<std::uint32_t>> blocks(const std::vector<std::vector<std
       ++num_blocks;
     }
   }
-  std::vector<std::vector<std::uint32_t>> block(members);
+  Blocks found{std::vector<std::vector<std::uint32_t>>(members), std::vector<std::uint32_t>(num_blocks)};
+  std::vector<std::uint32_t> counted(num_blocks, kNone);  // the member counted last
   std::uint32_t edge = 0;
   for (std::uint32_t member = 0; member < members; ++member) {
-    for (std::size_t at = 0; at < held[member].size(); ++at) block[member].push_back(label[edge++]);
+    for (std::size_t at = 0; at < held[member].size(); ++at) {
+      const std::uint32_t block = label[edge++];
+      found.of[member].push_back(block);
+      found.members[block] += counted[block] != member;
+      counted[block] = member;
+    }
   }
-  return block;
+  return found;
 }
 
 }  // namespace
@@ -123,14 +134,15 @@ double crossing_share(const Incidence& incidence, const ClusterUse& use) {
     std::vector<std::size_t> taken(incidence.num_kinds());
     std::erase_if(mine, [&](std::uint32_t at) { return ++taken[groups[at].kind] > kMostIdentifiers; });
   }
-  const std::vector<std::vector<std::uint32_t>> block = blocks(held, static_cast<std::uint32_t>(groups.size()));
+  const Blocks found = blocks(held, static_cast<std::uint32_t>(groups.size()));
   std::size_t crossed = 0;
   for (std::size_t member = 0; member < held.size(); ++member) {
-    const std::vector<std::uint32_t>& mine = held[member];
+    const std::vector<std::uint32_t>&mine = held[member], &block = found.of[member];
     const auto crosses = [&] {
       for (std::size_t i = 0; i < mine.size(); ++i) {
+        if (found.members[block[i]] < kFamily) continue;
         for (std::size_t j = i + 1; j < mine.size(); ++j) {
-          if (block[member][i] == block[member][j] && cross(groups[mine[i]], groups[mine[j]])) return true;
+          if (block[i] == block[j] && cross(groups[mine[i]], groups[mine[j]])) return true;
         }
       }
       return false;

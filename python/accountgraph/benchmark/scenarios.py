@@ -208,6 +208,10 @@ def _stress() -> list[Scenario]:
             "many addresses and devices that change hands",
             {"dynamic_address": 0.9, "second_hand_device": 0.1},
         ),
+        "many_families": (
+            "seven of ten accounts in households, nearly all with a family computer",
+            {"household": 0.7, "household_computer": 0.9},
+        ),
     }
     return [
         Scenario(

@@ -115,6 +115,23 @@ TEST_CASE("lawful shapes are named and never flagged") {
   }
 }
 
+TEST_CASE(
+    "devices and addresses alone, dealt out crosswise, are hosted machines where people's cards are seen, else a "
+    "farm") {
+  for (const bool cards : {true, false}) {
+    std::vector<Row> rows;
+    for (int i = 0; i < 40; ++i) {
+      const std::string n = std::to_string(i);
+      rows.push_back(row(i, {{"device", "image" + std::to_string(i / 5)}, {"ip", "runner" + std::to_string(i % 8)}}));
+      if (cards) rows.push_back(row(i, {{"payment", "card" + n}, {"template", "own" + n}}));
+    }
+    const Cluster cluster = score_one(rows);
+    CHECK(cluster.crossing == 1);
+    CHECK(cluster.archetype == (cards ? Archetype::gateway : Archetype::farm));
+    CHECK(cluster.flagged == !cards);
+  }
+}
+
 TEST_CASE("a fringe member is listed and not core") {
   std::vector<Row> rows = ring_rows(40);
   rows.push_back(row(40, {{"ip", "raddress1"}}));

@@ -11,7 +11,8 @@ namespace accountgraph {
 
 /// Returns the share of members, in [0, 1], that hold two identifiers of different kinds whose groups of members cross: each group
 /// has a member that the other lacks, and the two hang together without the member that holds both (they lie in one biconnected component of the
-/// graph of members and groups): a family hangs on the company by one employee. Identifiers count that two members hold, of whose users at least half are members, that are
+/// graph of members and groups, of eight members and more): a family hangs on the company by one employee, and within a family card and
+/// computer may have different few people behind them. Identifiers count that two members hold, of whose users at least half are members, that are
 /// no content, and that are no hub of the cluster (held by at most a quarter of it, or by fewer than eight; never by more than
 /// 200). For each member at most eight identifiers of a kind are looked at, the least widely held. Work O(members * pairs of
 /// their identifiers * group size).

@@ -10,7 +10,7 @@ struct ScoringOptions {
   double flag_coverage = 0.3;   ///< in (0, 1]. At least two families must cover this share of the members each.
   double flag_crossing = 0.10;  ///< in [0, 1]. A farm has at least this share of members whose sharing groups cross ...
   std::uint32_t crossing_allowance =
-      4;  ///< ... beyond this many: any large family has somebody who stands between two circles.
+      2;  ///< ... beyond this many: any large family has somebody who stands between two circles.
   std::uint32_t join_below =
       5;  ///< Accounts in no cluster, or in one of fewer members, are scored against every cluster.
   std::uint32_t join_into =

@@ -7,7 +7,8 @@
 ///   household       at most twelve members and no common content
 ///   reseller        one card (any hard family but devices, by one), unless it crosses with devices that are not by one; a ring on one
 ///                   card with own devices looks the same
-///   farm            crossing, and two families covered (one, where the run has one)
+///   farm            crossing, and two families covered (one, where the run has one); where devices and the network are all, while half of
+///                   the members show something else, a gateway: hosted machines cross as well
 ///   proxy_pool      content covered, and half of the members rotate (scoring/rotation.hpp)
 ///   shared_proxy    only the network covered, and half of the members rotate: customers of one VPN
 ///   gateway         the network covered, and fewer than half of the members show a device, or one device reaches half of them: what the
