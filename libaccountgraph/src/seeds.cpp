@@ -30,14 +30,14 @@ LinkGraph weak_links(const Incidence& incidence, EvidenceModel model, const Assi
   return links;
 }
 
-/// Lets go who does not belong, until all that are left do.
+/// Lets go who would not join, until all that are left would.
 void keep_members(const Incidence& incidence, const EvidenceModel& model, const Background& background,
                   const ScoringOptions& scoring, std::vector<std::uint32_t>& group) {
   while (group.size() >= scoring.join_into) {
     const ClusterUse use = cluster_use(incidence, group);
     std::vector<std::uint32_t> kept;
     std::copy_if(group.begin(), group.end(), std::back_inserter(kept), [&](std::uint32_t account) {
-      return judge_membership(incidence, model, background, use, account, true, scoring).belongs;
+      return judge_membership(incidence, model, background, use, account, true, scoring).joins;
     });
     if (kept.size() == group.size()) return;
     group = std::move(kept);

@@ -34,8 +34,8 @@ class _Told:
         """Named bits, in the order in which they are added.
 
         Of a cluster the parts of its score. Else what each kind gives before caps; what is taken away by `repeats` (of
-        one hard kind all identifiers but the strongest count half) and by the `cap`; `synchrony` (sessions in step);
-        and what is needed. Empty for an account in no cluster.
+        one hard kind all identifiers but the strongest count a quarter) and by the `cap`; `synchrony` (sessions in
+        step); and what is needed. Empty for an account in no cluster.
         """
         raise NotImplementedError
 
@@ -138,7 +138,8 @@ class PairExplanation(_Told):
 class AccountExplanation(_Told):
     """Why an account is where it is. `bits` is its membership, itself left out; `needed_bits` the core's threshold.
 
-    `parts` sum to bits - needed_bits (`waterfall`).
+    `bound`: something it holds, prompts aside, is mostly its cluster's. `parts` sum to bits - needed_bits
+    (`waterfall`).
     """
 
     account_id: str
@@ -147,6 +148,7 @@ class AccountExplanation(_Told):
     flagged: bool
     bits: float
     needed_bits: float
+    bound: bool
     parts: list[tuple[str, float]]
     reasons: list[Reason]
     strongest_links: list[tuple[str, float]]
@@ -166,6 +168,10 @@ class AccountExplanation(_Told):
         lines += _reasons(self.reasons)
         if any(reason.pivotal for reason in self.reasons):
             lines.append("  held by one identifier: listed, never flagged")
+        if self.cluster_id is not None and not self.bound:
+            lines.append(
+                "  not bound: but for prompts it holds nothing that is mostly this cluster's; listed, never flagged"
+            )
         if self.bridge:
             lines.append("  without it its cluster's links fall apart")
         lines += [f"  linked to {show(name)}: {bits:.1f} bits" for name, bits in self.strongest_links[:5]]

@@ -121,6 +121,7 @@ py::dict account(const Case& result, const std::string& name) {
   answer["flagged"] = found.flagged;
   answer["bits"] = found.member_bits;
   answer["needed_bits"] = found.needed_bits;
+  answer["bound"] = found.bound;
   answer["parts"] = parts_of(found.parts);
   answer["reasons"] = reasons_of(result, found.reasons);
   answer["strongest_links"] = links;

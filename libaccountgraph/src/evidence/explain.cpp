@@ -166,6 +166,7 @@ AccountExplanation explain_account(const Case& result, std::uint32_t account) {
       judge_membership(result.incidence, result.model, result.background, use, account, true, result.scoring);
   why.member_bits = to_bits(membership.bits);
   why.needed_bits = to_bits(membership.needed);
+  why.bound = membership.bound;
   why.parts = parts_of(result, membership);
   why.reasons = reasons_of(result, membership);
   mark_pivotal(result, use, account, membership.belongs, why.reasons);

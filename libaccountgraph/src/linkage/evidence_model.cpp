@@ -237,8 +237,8 @@ Bits identifier_evidence(const EvidenceModel& model, const Incidence& incidence,
   }
   std::vector<Bits> capped(sums.size());
   for (std::size_t kind = 0; kind < sums.size(); ++kind) {
-    const bool halved = model.capped && !incidence.kinds[kind].soft;
-    const std::int64_t sum = halved ? (sums[kind] + best[kind]) / 2 : sums[kind];
+    const bool repeats = model.capped && !incidence.kinds[kind].soft;
+    const std::int64_t sum = repeats ? (sums[kind] + 3 * best[kind]) / 4 : sums[kind];
     capped[kind] = static_cast<Bits>(std::min<std::int64_t>(sum, model.kinds[kind].cap_bits));
   }
   std::copy_n(capped.begin(), kind_bits.size(), kind_bits.begin());

@@ -49,6 +49,7 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
 
   EvidenceSum sum(model, incidence.kinds);
   const auto row = incidence.identifiers_of(account);
+  const bool one_family = model.families.size() == 1;
   std::size_t at = 0;
   for (std::uint32_t kind = 0; kind < kinds; ++kind) {
     const std::size_t first = at;
@@ -56,6 +57,7 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
     for (; at < row.size() && row[at] < incidence.kind_begin[kind + 1]; ++at) own += !incidence.placeholder[row[at]];
     const std::uint64_t entries = use.kind_entries[kind] - (is_member ? own : 0);
     if (entries == 0) continue;
+    const bool may_bind = one_family || incidence.kinds[kind].family != "content";
     for (std::size_t entry = first; entry < at; ++entry) {
       const std::uint32_t identifier = row[entry];
       if (identifier == without || !counts(model, identifier)) continue;
@@ -72,6 +74,8 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
       const Bits bits = raw < kClusterFloor ? 0 : raw - model.activity_bits[account * kinds + kind];
       if (bits <= 0) continue;
       sum.add(kind, bits);
+      result.bound =
+          result.bound || (may_bind && 2 * std::uint64_t{members} + 1 >= incidence.accounts_of(identifier).size());
       result.reasons.push_back({identifier, kind, members, bits});
     }
   }
@@ -92,7 +96,8 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
   const bool enough_sources = model.families.size() == 1 ? result.reasons.size() >= 2 : result.families >= 2;
   if (result.bits < result.needed || !enough_sources) return result;
   result.supporters = count_supporters(incidence, use, account, result.reasons);
-  result.belongs = result.supporters >= std::min<std::uint64_t>(kSupporters, others);
+  result.joins = result.supporters >= std::min<std::uint64_t>(kSupporters, others);
+  result.belongs = result.joins && result.bound;
   return result;
 }
 
@@ -103,14 +108,14 @@ namespace {
 bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, const Background& background,
                         const ClusterUse& use, std::uint32_t account, const Membership& verdict,
                         const ScoringOptions& options) {
-  if (!verdict.belongs) return false;
+  if (!verdict.joins) return false;
   std::vector<MembershipReason> strongest(std::min(kMostForged, verdict.reasons.size()));
   std::partial_sort_copy(verdict.reasons.begin(), verdict.reasons.end(), strongest.begin(), strongest.end(),
                          [](const MembershipReason& left, const MembershipReason& right) {
                            return left.bits != right.bits ? left.bits > right.bits : left.identifier < right.identifier;
                          });
   return std::all_of(strongest.begin(), strongest.end(), [&](const MembershipReason& reason) {
-    return judge_membership(incidence, model, background, use, account, false, options, reason.identifier).belongs;
+    return judge_membership(incidence, model, background, use, account, false, options, reason.identifier).joins;
   });
 }
 

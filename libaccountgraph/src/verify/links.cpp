@@ -122,7 +122,7 @@ class Definition {
               hold_soft && soft ? std::min(gain, static_cast<Fixed>(cap(soft) * options_.single_soft)) : gain;
           best = std::max(best, gain);
         }
-        if (!soft && capped()) kinds[kind] = (kinds[kind] + best) / 2;
+        if (!soft && capped()) kinds[kind] = (kinds[kind] + 3 * best) / 4;
         kinds[kind] = std::min(kinds[kind], cap(soft));
         family[data_.kinds[kind].family] += kinds[kind];
       }

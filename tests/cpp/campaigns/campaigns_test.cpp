@@ -86,8 +86,10 @@ TEST_CASE("one proxy operator that serves two customers is two campaigns, though
   for (int cluster = 0; cluster < 8; ++cluster) {
     const int customer = cluster / 4;
     const std::string name = std::string(1, static_cast<char>('a' + cluster)) + "-";
+    int number = 0;
     for (Row& row : ring_rows(20, name)) {
-      const auto task = [](int of, int number) { return "task" + std::to_string(of) + std::to_string(number % 4); };
+      const auto task = [](int of, int which) { return "task" + std::to_string(of) + std::to_string(which % 4); };
+      row.values[1].second = name + "fp" + std::to_string(number++ % 5);
       row.values[2].second = "proxy" + std::to_string(rows.size() % 4);
       row.values.back().second = task(customer, cluster);
       rows.push_back({row.account, 10, {{"template", task(customer, cluster + 1)}}});

@@ -73,6 +73,17 @@ TEST_CASE("one forged address and one copied prompt link nobody") {
   CHECK(pair.total < pair.model.threshold_bits);
 }
 
+TEST_CASE("two forged devices and a copied prompt link nobody") {
+  std::vector<Row> rows;
+  for (const char* id : {"a", "b", "c"}) {
+    for (const char* device : {"fp1", "fp2"}) rows.push_back({id, 1, {{"device", device}, {"template", "t"}}});
+  }
+  for (int i = 0; i < 30; ++i) rows.push_back({"reader" + std::to_string(i), 1, {{"template", "t"}}});
+  const Pair pair = evidence_between(rows, kAll);
+  CHECK(pair.kinds[3] > 0);
+  CHECK(pair.total < pair.model.threshold_bits);
+}
+
 TEST_CASE("an address that changed hands is no evidence; used in neighbouring days it is") {
   const auto at_days = [&](int first, int second) {
     return evidence_between({{"a", first, {{"ip", "203.0.113.9"}}}, {"b", second, {{"ip", "203.0.113.9"}}}}, kAll)

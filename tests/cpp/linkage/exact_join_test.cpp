@@ -115,14 +115,14 @@ TEST_CASE("the link graph is the same on 1, 2 and 5 threads") {
 }
 
 TEST_CASE("max_links_per_account keeps each account's strongest links and counts the rest") {
-  // A block of 40 accounts that share three cards and three devices, each with some of its own: 780 links.
+  // A block of 40 accounts that share three cards, three devices and three numbers, each with some of its own: 780 links.
   std::vector<Row> rows;
-  const auto kinds = kinds_named({"payment", "device"});
+  const auto kinds = kinds_named({"payment", "device", "phone"});
   for (int i = 0; i < 40; ++i) {
     const std::string account = "ring" + std::to_string(i);
-    rows.push_back({account, 1, {{"payment", "card-a"}, {"device", "fp-a"}}});
-    rows.push_back({account, 1, {{"payment", "card-b"}, {"device", "fp-b"}}});
-    rows.push_back({account, 1, {{"payment", "card-c"}, {"device", "fp-c"}}});
+    rows.push_back({account, 1, {{"payment", "card-a"}, {"device", "fp-a"}, {"phone", "number-a"}}});
+    rows.push_back({account, 1, {{"payment", "card-b"}, {"device", "fp-b"}, {"phone", "number-b"}}});
+    rows.push_back({account, 1, {{"payment", "card-c"}, {"device", "fp-c"}, {"phone", "number-c"}}});
     rows.push_back({account, 1, {{"payment", "pair" + std::to_string(i / 2)}}});
   }
   add_strangers(rows, 4'000, kinds);

@@ -221,9 +221,9 @@ TEST_CASE(
   for (std::uint32_t a = 0; a < 60; ++a) {
     for (std::uint32_t i = 0; i < 3; ++i) {
       equal.add(a, i % 2, (a + i * 7) % 30);  // every value has the same number of holders
-      alike.add(a, i % 2, i);
       common.add(a, i % 2, a % 5 + 10 * i);
     }
+    for (std::uint32_t i = 0; i < 6; ++i) alike.add(a, i % 2, i);
     common.add(a, 0, 999);
     single.add(a, a % 2, a / 4);
   }

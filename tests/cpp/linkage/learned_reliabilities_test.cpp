@@ -115,8 +115,8 @@ TEST_CASE("nothing is learned from pairs that the kind's own family links, nor w
 
 TEST_CASE("each account counts once, however many pairs it is in") {
   std::vector<Row> rows = operators(400, 1.0);
-  for (int i = 0; i < 20; ++i) {  // 190 pairs that share two cards, two devices and no badge
-    for (const char* number : {"1", "2"}) {
+  for (int i = 0; i < 20; ++i) {  // 190 pairs that share four cards, four devices and no badge
+    for (const char* number : {"1", "2", "3", "4"}) {
       rows.push_back({"office" + std::to_string(i),
                       1,
                       {{"payment", std::string("office card ") + number},

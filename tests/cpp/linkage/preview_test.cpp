@@ -79,7 +79,7 @@ Incidence dense_block(int accounts, const std::string& text = "hub") {
   }
   return incidence_of(rows, kinds);
 }
-const LinkOptions kExtract = {.population_accounts = 1'000'000};
+const LinkOptions kExtract = {.population_accounts = 100'000'000};
 
 /// Groups of 2 to 40 accounts, each with a card and a device in common and some of their own.
 Incidence groups(int accounts) {

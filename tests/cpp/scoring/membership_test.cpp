@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <accountgraph/scoring/membership.hpp>
 
 #include "../support/groups.hpp"
@@ -107,4 +109,46 @@ TEST_CASE("membership does not depend on the order in which clusters are numbere
     joined += one[a] == kNone && first[a] != kNone;
   }
   CHECK(joined > 20);
+}
+
+TEST_CASE("exits that hundreds use, and prompts, let an account join and make it no core member") {
+  // A dozen members also come through eight exits and copy four prompts, as thirty strangers do; one prompt is nobody else's.
+  std::vector<Row> rows;
+  const auto add_crowd = [&](const std::string& id) {
+    for (int i = 0; i < 8; ++i) {
+      rows.push_back({id, 10, {{"ip", "exit" + std::to_string(i)}, {"template", "copied" + std::to_string(i % 4)}}});
+    }
+  };
+  for (int i = 0; i < 12; ++i) add_crowd("r" + std::to_string(i));
+  for (int i = 0; i < 30; ++i) add_crowd("user" + std::to_string(i));
+  for (const char* id : {"x", "xown"}) {
+    add_crowd(id);
+    rows.push_back({id, 11, {{"template", "rtask"}}});
+  }
+  rows.push_back({"xown", 12, {{"payment", "rcard3"}}});
+  const Scene scene(rows);
+  const ClusterUse use = cluster_use(scene.incidence, scene.ring);
+  const auto judged = [&](std::uint32_t account, bool is_member) {
+    return judge_membership(scene.incidence, scene.model, scene.background(), use, account, is_member, {});
+  };
+  const Membership passing = judged(scene.account("x"), false);
+  CHECK(passing.joins);
+  CHECK_FALSE(passing.belongs);
+  CHECK(judged(scene.account("xown"), false).belongs);
+
+  for (std::uint32_t account = 0; account < scene.incidence.num_accounts(); ++account) {  // the definition, by counting
+    const bool is_member = std::binary_search(scene.ring.begin(), scene.ring.end(), account);
+    const Membership verdict = judged(account, is_member);
+    bool bound = false;
+    for (const MembershipReason& reason : verdict.reasons) {
+      std::size_t members = 0, others = 0;
+      for (const std::uint32_t holder : scene.incidence.accounts_of(reason.identifier)) {
+        others += holder != account;
+        members += holder != account && std::binary_search(scene.ring.begin(), scene.ring.end(), holder);
+      }
+      bound = bound || (kKinds[reason.kind].family != "content" && 2 * members >= others);
+    }
+    REQUIRE(verdict.bound == bound);
+    REQUIRE(verdict.belongs == (verdict.joins && bound));
+  }
 }

@@ -210,7 +210,7 @@ class Twin {
       for (std::size_t f = 0; f < family.size(); ++f) sum += std::min(family[f], to_bits(model_.families[f].cap_bits));
       return std::pair(sum, family);
     };
-    const auto hard = [&](std::size_t t) { return model_.capped ? (plain[t] + best[t]) / 2 : plain[t]; };
+    const auto hard = [&](std::size_t t) { return model_.capped ? (plain[t] + 3 * best[t]) / 4 : plain[t]; };
     const double hard_bits = total([&](std::size_t t) { return incidence_.kinds[t].soft ? 0 : hard(t); }).first;
     const bool limited = hard_bits < to_bits(model_.hard_needed_bits);
     const auto [sum, family] = total([&](std::size_t t) {

@@ -19,7 +19,7 @@
 
 namespace accountgraph {
 
-/// core: reaches the membership threshold with itself left out. fringe: in the cluster without reaching it; listed, never
+/// core: belongs with itself left out (scoring/membership.hpp). fringe: in the cluster without belonging; listed, never
 /// flagged. associated: in no cluster, uses only a campaign's own templates. none: everybody else.
 enum class Role : std::uint8_t { none, core, fringe, associated };
 const char* to_string(Role role);

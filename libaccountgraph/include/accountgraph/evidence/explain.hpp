@@ -1,7 +1,7 @@
 /// Why: for two accounts, for one account, for a cluster. Plain values; Python and the report show them.
 ///
 /// `parts` are waterfalls: named bits in the order in which they are added, whose sum is exactly what the explanation says. Of
-/// what the identifiers give, "repeats" takes away that of one hard kind all but the strongest count half, "cap" what the soft-only
+/// what the identifiers give, "repeats" takes away that of one hard kind all but the strongest count a quarter, "cap" what the soft-only
 /// rule and the caps of kinds and families leave out; parts that do not occur are left out.
 #pragma once
 
@@ -44,6 +44,7 @@ struct AccountExplanation {
   bool flagged = false;
   double member_bits = 0;  ///< against its cluster, itself left out
   double needed_bits = 0;  ///< the membership threshold of its cluster
+  bool bound = false;      ///< it holds something, content aside, that is mostly the cluster's (scoring/membership.hpp)
   std::vector<ScorePart>
       parts;  ///< member_bits - needed_bits: each kind before caps, "repeats", "cap", "needed"; empty = in none
   struct Reason {

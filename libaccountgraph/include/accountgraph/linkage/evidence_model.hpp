@@ -4,7 +4,7 @@
 ///   bits(k) = L(N_t) - L(d_k) + L(r_t), 0 below the floor, for d_k < 2, placeholders and allowed identifiers
 ///   h_t(i)  = 1/2 max(0, L(n_t(i)) + L(N_t) - L(E_t))
 ///   g_k     = max(0, bits(k) - h_t(i) - h_t(j)), 0 where a moving kind's masks never meet
-///   e_t     = min(cap_t, sum_k g_k) for soft kinds, min(cap_t, 1/2 (max_k g_k + sum_k g_k)) for hard ones; e_f = min(cap_f, sum_{t in f} e_t)
+///   e_t     = min(cap_t, sum_k g_k) for soft kinds, min(cap_t, 1/4 (3 max_k g_k + sum_k g_k)) for hard ones; e_f = min(cap_f, sum_{t in f} e_t)
 ///   E(i, j) = sum_f e_f + min(cap_s, s(i, j)), where s is what sessions in step say (synchrony.hpp)
 /// Soft-only rule: where the hard kinds give less than hard_needed * T, a single soft g_k is at most single_soft * cap_t, and cap_s is halved.
 /// A log-likelihood ratio in the manner of Fellegi and Sunter 1969 (doi 10.1080/01621459.1969.10501049), with caps for dependence.

@@ -1,7 +1,7 @@
 /// Adds evidence up identifier by identifier, for a pair of accounts or for an account against a cluster, and applies the caps
 /// and the soft-only rule at the end: per kind it keeps the plain sum and the sum with each soft identifier held down, since
 /// which of the two counts is known only when the hard kinds are summed. Of a hard kind all identifiers but the one that says most
-/// count half. Cheap to clear and use again.
+/// count a quarter. Cheap to clear and use again.
 #pragma once
 
 #include <algorithm>
@@ -68,7 +68,7 @@ class EvidenceSum {
 
  private:
   std::int64_t hard(std::uint32_t kind) const {
-    return model_->capped ? (plain_[kind] + best_[kind]) / 2 : plain_[kind];
+    return model_->capped ? (plain_[kind] + 3 * best_[kind]) / 4 : plain_[kind];
   }
   std::int64_t capped(std::int64_t sum, std::uint32_t kind) const {
     return std::min<std::int64_t>(sum, model_->kinds[kind].cap_bits);

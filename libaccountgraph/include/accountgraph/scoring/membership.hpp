@@ -6,6 +6,9 @@
 /// from two identifiers.) The evidence must come from three members at least (from all, where there are fewer): what one colleague
 /// shares at home makes a family no part of the company. Evidence of soft kinds alone must come from four identifiers: one forged
 /// address and one copied prompt make nobody a member.
+/// So much lets an account join while clusters are still in pieces. It belongs to a finished one only where one of those
+/// identifiers, content aside, is mostly the cluster's: of the other accounts that hold it at least half are members. What one writes and when,
+/// and exits and gateways that hundreds use, make nobody a core member. (Where the run is of one family, content binds too.)
 #pragma once
 
 #include <cstdint>
@@ -32,7 +35,9 @@ struct Membership {
   std::uint32_t families = 0;  ///< families that give at least the floor, time among them
   std::uint32_t supporters =
       0;  ///< members that hold one of the reasons' identifiers, counted up to three and only where the bits suffice
-  bool belongs = false;
+  bool bound = false;                     ///< one of the reasons, content aside, is mostly the cluster's
+  bool joins = false;                     ///< reaches the threshold, from enough families and members
+  bool belongs = false;                   ///< joins and is bound
   std::vector<MembershipReason> reasons;  ///< ascending identifier
 };
 
@@ -43,7 +48,7 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
                             std::uint32_t without = kNone);
 
 /// Lets accounts that are in no cluster, or in one of fewer than join_below members, join the cluster with most bits (ties: smaller
-/// index), if they would belong there without any one of their identifiers too: one forged identifier pulls nobody in. Clusters of
+/// index), if they would still join without any one of their identifiers too: one forged identifier pulls nobody in. Clusters of
 /// join_below members are joined first; when nothing moves any more, smaller ones too, down to join_into. Rounds against frozen
 /// clusters until nothing moves or max_rounds are done. `cluster_of`: per account an index below `num_clusters` or kNone; returns the
 /// revised assignment with the same indices (small clusters may end empty). Deterministic, parallel. Work a round: O(entries +
