@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include <accountgraph/core/parallel.hpp>
-#include <accountgraph/scoring/membership.hpp>
+
+#include "membership_trial.hpp"
 
 namespace accountgraph {
 namespace {
@@ -14,15 +15,15 @@ constexpr std::size_t kMostTried = 64;
 
 std::uint32_t held_by_one(const Incidence& incidence, const EvidenceModel& model, const Background& background,
                           const ClusterUse& use, std::uint32_t account, const ScoringOptions& options) {
-  Membership membership = judge_membership(incidence, model, background, use, account, true, options);
+  MembershipTrial trial(incidence, model, background, use, account, true, options);
+  Membership membership = trial.verdict();
   if (!membership.belongs) return kNone;
   std::vector<MembershipReason>& reasons = membership.reasons;
   std::stable_sort(reasons.begin(), reasons.end(),
                    [](const auto& left, const auto& right) { return left.bits > right.bits; });
   if (reasons.size() > kMostTried) reasons.resize(kMostTried);
   for (const MembershipReason& reason : reasons) {
-    if (!judge_membership(incidence, model, background, use, account, true, options, reason.identifier).belongs)
-      return reason.identifier;
+    if (!trial.verdict(reason.identifier).belongs) return reason.identifier;
   }
   return kNone;
 }

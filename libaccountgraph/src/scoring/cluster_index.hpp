@@ -17,7 +17,7 @@ struct ClusterIndex {
     Bits bits = 0;
   };
   std::vector<std::uint64_t> begin;
-  std::vector<Entry> entry;
+  std::vector<Entry> entry;  ///< by identifier, then cluster
   std::span<const Entry> of(std::uint32_t identifier) const {
     return std::span(entry).subspan(begin[identifier], begin[identifier + 1] - begin[identifier]);
   }

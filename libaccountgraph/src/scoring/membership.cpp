@@ -4,11 +4,10 @@
 #include <utility>
 
 #include <accountgraph/core/parallel.hpp>
-#include <accountgraph/linkage/evidence_sum.hpp>
 
 #include "cluster_index.hpp"
 #include "counted.hpp"
-#include "time_evidence.hpp"
+#include "membership_trial.hpp"
 
 namespace accountgraph {
 namespace {
@@ -38,18 +37,22 @@ std::uint32_t count_supporters(const Incidence& incidence, const ClusterUse& use
 
 }  // namespace
 
-Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const Background& background,
-                            const ClusterUse& use, std::uint32_t account, bool is_member, const ScoringOptions& options,
-                            std::uint32_t without) {
-  const std::size_t kinds = incidence.num_kinds();
-  Membership result;
-  const std::uint64_t others = use.size - (is_member ? 1 : 0);
-  result.needed = cluster_threshold(model, others, options);
-  if (others == 0) return result;
-
-  EvidenceSum sum(model, incidence.kinds);
+MembershipTrial::MembershipTrial(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                                 const ClusterUse& use, std::uint32_t account, bool is_member,
+                                 const ScoringOptions& options)
+    : incidence_(incidence),
+      model_(model),
+      background_(background),
+      use_(use),
+      account_(account),
+      is_member_(is_member),
+      others_(use.size - (is_member ? 1U : 0U)),
+      needed_(cluster_threshold(model, others_, options)),
+      sum_(model, incidence.kinds) {
+  if (others_ == 0) return;
   const auto row = incidence.identifiers_of(account);
   const bool one_family = model.families.size() == 1;
+  const std::size_t kinds = incidence.num_kinds();
   std::size_t at = 0;
   for (std::uint32_t kind = 0; kind < kinds; ++kind) {
     const std::size_t first = at;
@@ -60,7 +63,7 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
     const bool may_bind = one_family || incidence.kinds[kind].family != "content";
     for (std::size_t entry = first; entry < at; ++entry) {
       const std::uint32_t identifier = row[entry];
-      if (identifier == without || !counts(model, identifier)) continue;
+      if (!counts(model, identifier)) continue;
       const IdentifierUse* shared = use.find(identifier);
       if (shared == nullptr) continue;
       // The mask of a member's own use cannot be taken out of the union; a member's activity in the cluster is not in doubt.
@@ -73,50 +76,65 @@ Membership judge_membership(const Incidence& incidence, const EvidenceModel& mod
                                                {1, own, background.inside[account] != 0});
       const Bits bits = raw < kClusterFloor ? 0 : raw - model.activity_bits[account * kinds + kind];
       if (bits <= 0) continue;
-      sum.add(kind, bits);
-      result.bound =
-          result.bound || (may_bind && 2 * std::uint64_t{members} + 1 >= incidence.accounts_of(identifier).size());
-      result.reasons.push_back({identifier, kind, members, bits});
+      reasons_.push_back({identifier, kind, members, bits});
+      binds_.push_back(may_bind && 2 * std::uint64_t{members} + 1 >= incidence.accounts_of(identifier).size());
     }
   }
-  std::vector<Bits> kind_bits(kinds);
-  result.bits = sum.evidence(kind_bits);
-  std::vector<std::int64_t> family(model.families.size());
-  for (std::size_t kind = 0; kind < kinds; ++kind) family[model.kinds[kind].family] += kind_bits[kind];
+}
+
+Membership MembershipTrial::verdict(std::uint32_t without) {
+  Membership result;
+  result.needed = needed_;
+  if (others_ == 0) return result;
+  sum_.clear();
+  for (std::size_t at = 0; at < reasons_.size(); ++at) {
+    const MembershipReason& reason = reasons_[at];
+    if (reason.identifier == without) continue;
+    sum_.add(reason.kind, reason.bits);
+    result.bound = result.bound || binds_[at] != 0;
+    result.reasons.push_back(reason);
+  }
+  std::vector<Bits> kind_bits(incidence_.num_kinds());
+  result.bits = sum_.evidence(kind_bits);
+  std::vector<std::int64_t> family(model_.families.size());
+  for (std::size_t kind = 0; kind < kind_bits.size(); ++kind) family[model_.kinds[kind].family] += kind_bits[kind];
   result.families = static_cast<std::uint32_t>(
       std::count_if(family.begin(), family.end(), [](auto bits) { return bits >= kClusterFloor; }));
-  const bool soft_only = model.capped && sum.hard_bits() < model.hard_needed_bits;
-  if (result.bits + model.synchrony.cap(soft_only) < result.needed ||
+  const bool soft_only = model_.capped && sum_.hard_bits() < model_.hard_needed_bits;
+  if (result.bits + model_.synchrony.cap(soft_only) < result.needed ||
       (soft_only && result.reasons.size() < kSoftOnlyIdentifiers))
     return result;  // whatever time says
-  const TimeEvidence time = time_evidence(incidence, model, background, use, account, is_member);
-  result.time = std::min(time.in_step + time.first_seen, model.synchrony.cap(soft_only));
+  if (!time_) time_ = time_evidence(incidence_, model_, background_, use_, account_, is_member_);
+  result.time = std::min(time_->in_step + time_->first_seen, model_.synchrony.cap(soft_only));
   result.bits += result.time;
   result.families += result.time >= kClusterFloor;
-  const bool enough_sources = model.families.size() == 1 ? result.reasons.size() >= 2 : result.families >= 2;
+  const bool enough_sources = model_.families.size() == 1 ? result.reasons.size() >= 2 : result.families >= 2;
   if (result.bits < result.needed || !enough_sources) return result;
-  result.supporters = count_supporters(incidence, use, account, result.reasons);
-  result.joins = result.supporters >= std::min<std::uint64_t>(kSupporters, others);
+  result.supporters = count_supporters(incidence_, use_, account_, result.reasons);
+  result.joins = result.supporters >= std::min<std::uint64_t>(kSupporters, others_);
   result.belongs = result.joins && result.bound;
   return result;
 }
 
+Membership judge_membership(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                            const ClusterUse& use, std::uint32_t account, bool is_member, const ScoringOptions& options,
+                            std::uint32_t without) {
+  return MembershipTrial(incidence, model, background, use, account, is_member, options).verdict(without);
+}
+
 namespace {
 
-/// True when the account belongs and still would if any one of its identifiers had been forged (of its strongest, where it
+/// True when the account joins and still would if any one of its identifiers had been forged (of its strongest, where it
 /// has very many).
-bool stands_without_any(const Incidence& incidence, const EvidenceModel& model, const Background& background,
-                        const ClusterUse& use, std::uint32_t account, const Membership& verdict,
-                        const ScoringOptions& options) {
+bool stands_without_any(MembershipTrial& trial, const Membership& verdict) {
   if (!verdict.joins) return false;
   std::vector<MembershipReason> strongest(std::min(kMostForged, verdict.reasons.size()));
   std::partial_sort_copy(verdict.reasons.begin(), verdict.reasons.end(), strongest.begin(), strongest.end(),
                          [](const MembershipReason& left, const MembershipReason& right) {
                            return left.bits != right.bits ? left.bits > right.bits : left.identifier < right.identifier;
                          });
-  return std::all_of(strongest.begin(), strongest.end(), [&](const MembershipReason& reason) {
-    return judge_membership(incidence, model, background, use, account, false, options, reason.identifier).joins;
-  });
+  return std::all_of(strongest.begin(), strongest.end(),
+                     [&](const MembershipReason& reason) { return trial.verdict(reason.identifier).joins; });
 }
 
 }  // namespace
@@ -134,6 +152,7 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
                                              const Background& background, std::vector<std::uint32_t> cluster_of,
                                              std::uint32_t num_clusters, const ScoringOptions& options,
                                              const Control& control) {
+  const std::size_t kinds = incidence.num_kinds();
   // A cluster that did not change gives the same verdicts as in the round before: only changed ones are judged again.
   std::vector<std::vector<std::uint32_t>> members = members_by_cluster(cluster_of, num_clusters);
   std::vector<ClusterUse> uses(num_clusters);
@@ -149,16 +168,17 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
     std::vector<std::uint32_t> revised = cluster_of;
     parallel_blocks(cluster_of.size(), 1024, control, [&](std::size_t first, std::size_t last) {
       std::vector<ClusterIndex::Entry> touched;
+      std::vector<std::span<const ClusterIndex::Entry>> crowded;  // of identifiers of too many clusters
       EvidenceSum sum(model, incidence.kinds);
       for (auto account = static_cast<std::uint32_t>(first); account < last; ++account) {
         const std::uint32_t home = cluster_of[account];
         if (home != kNone && uses[home].size >= options.join_below) continue;
         touched.clear();
-        bool all_seen = true;
+        crowded.clear();
         for (const std::uint32_t identifier : incidence.identifiers_of(account)) {
           const auto clusters = index.of(identifier);
           if (clusters.size() > kMostClusters) {
-            all_seen = false;
+            crowded.push_back(clusters);
           } else {
             touched.insert(touched.end(), clusters.begin(), clusters.end());
           }
@@ -170,18 +190,29 @@ std::vector<std::uint32_t> revise_membership(const Incidence& incidence, const E
           const std::uint32_t cluster = touched[at].cluster;
           const ClusterUse& use = uses[cluster];
           sum.clear();
-          for (end = at; end < touched.size() && touched[end].cluster == cluster; ++end) {
-            sum.add(touched[end].kind, touched[end].bits);
-          }
+          std::size_t identifiers = 0;
+          const auto speaks = [&](const ClusterIndex::Entry& entry) {
+            const Bits bits = entry.bits - model.activity_bits[std::size_t{account} * kinds + entry.kind];
+            if (bits <= 0) return;
+            sum.add(entry.kind, bits);
+            ++identifiers;
+          };
+          for (end = at; end < touched.size() && touched[end].cluster == cluster; ++end) speaks(touched[end]);
           if (cluster == home) continue;
-          // First the bound without activity, masks and spread; the verdict only where it could matter.
+          for (const auto clusters : crowded) {
+            const auto found = std::partition_point(clusters.begin(), clusters.end(),
+                                                    [&](const auto& entry) { return entry.cluster < cluster; });
+            if (found != clusters.end() && found->cluster == cluster) speaks(*found);
+          }
+          // First the bound without masks and spread; the verdict only where it could matter.
           const bool soft_only = model.capped && sum.hard_bits() < model.hard_needed_bits;
           const bool could =
-              end - at >= (soft_only ? kSoftOnlyIdentifiers : 2) &&
-              sum.upper_bound() + model.synchrony.cap(soft_only) >= cluster_threshold(model, use.size, options);
-          if (all_seen && !could) continue;
-          const Membership verdict = judge_membership(incidence, model, background, use, account, false, options);
-          if (verdict.bits > best && stands_without_any(incidence, model, background, use, account, verdict, options)) {
+              identifiers >= (soft_only ? kSoftOnlyIdentifiers : 2) &&
+              sum.evidence() + model.synchrony.cap(soft_only) >= cluster_threshold(model, use.size, options);
+          if (!could) continue;
+          MembershipTrial trial(incidence, model, background, use, account, false, options);
+          const Membership verdict = trial.verdict();
+          if (verdict.bits > best && stands_without_any(trial, verdict)) {
             best = verdict.bits;
             revised[account] = cluster;
           }
