@@ -169,9 +169,7 @@ class AccountExplanation(_Told):
         if any(reason.pivotal for reason in self.reasons):
             lines.append("  held by one identifier: listed, never flagged")
         if self.cluster_id is not None and not self.bound:
-            lines.append(
-                "  not bound: but for prompts it holds nothing that is mostly this cluster's; listed, never flagged"
-            )
+            lines.append("  not bound: prompts aside, nothing it holds is mostly this cluster's; listed, never flagged")
         if self.bridge:
             lines.append("  without it its cluster's links fall apart")
         lines += [f"  linked to {show(name)}: {bits:.1f} bits" for name, bits in self.strongest_links[:5]]
@@ -218,9 +216,10 @@ class ClusterExplanation(_Told):
     """What binds a cluster, and who hangs by a thread. `structure` is None where it was not analysed: too many members.
 
     `q_value` is None where it was not computed. `why_not_flagged`: the conditions that do not hold, of `few_members`,
-    `low_score`, `one_source`, `lawful_shape`, `chance`; empty where it is flagged. `bridges` are members,
-    `bridge_links` links without which the links among the members fall apart. `weakly_held`: core members that would
-    leave if one identifier were removed, listed, never flagged. `not_analysed`: kinds that no member has a value of.
+    `low_score`, `one_source`, `lawful_shape`, and `chance` where all others do; empty where it is flagged. `bridges`
+    are members, `bridge_links` links without which the links among the members fall apart. `weakly_held`: core members
+    that would leave if one identifier were removed, listed, never flagged. `not_analysed`: kinds that no member has a
+    value of.
     """
 
     total: ClassVar[str] = "score"
@@ -248,7 +247,7 @@ class ClusterExplanation(_Told):
             else ""
         )
         flagged = "flagged for review" if self.flagged else f"not flagged{why_not}"
-        parts = ", ".join(f"{show(name)} {bits:+.1f}" for name, bits in self.parts.items())
+        parts = ", ".join(f"{show(name)} {bits:+.1f}" for name, bits in self.parts.items() if abs(bits) >= 0.05)
         lines = [
             f"{self.cluster_id}: {self.size:,} accounts, {self.archetype.replace('_', ' ')}, {flagged}; "
             f"score {self.score:.1f} bits ({parts})"

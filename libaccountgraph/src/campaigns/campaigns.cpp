@@ -166,8 +166,11 @@ std::vector<Campaign> gather(const Incidence& incidence, std::span<const Cluster
 std::vector<Campaign> find_campaigns(const Incidence& incidence, std::span<const Cluster> clusters,
                                      const CampaignOptions& options, const Control& control) {
   validate(options);
-  const bool has_templates = std::any_of(incidence.kinds.begin(), incidence.kinds.end(),
-                                         [](const Kind& kind) { return kind.family == "content"; });
+  bool has_templates = false;
+  for (std::uint32_t kind = 0; kind < incidence.num_kinds(); ++kind) {
+    const bool any = incidence.kind_begin[kind] < incidence.kind_begin[kind + 1];
+    has_templates = has_templates || (any && incidence.kinds[kind].family == "content");
+  }
   const Standing standing = standing_of(incidence, clusters);
   std::vector<std::uint8_t> inside = standing.candidate;
   std::vector<Campaign> campaigns = gather(incidence, clusters, standing, inside, has_templates, options, control);

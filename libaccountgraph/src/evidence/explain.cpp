@@ -5,6 +5,7 @@
 
 #include <accountgraph/core/errors.hpp>
 #include <accountgraph/evidence/binding.hpp>
+#include <accountgraph/scoring/appeal.hpp>
 #include <accountgraph/scoring/membership.hpp>
 
 #include "structure.hpp"
@@ -48,7 +49,7 @@ class Given {
     for (std::uint32_t kind = 0; kind < sum_.size(); ++kind) {
       add_part(parts, incidence_->kinds[kind].name, sum_[kind]);
       given += sum_[kind];
-      if (model_->capped && !incidence_->kinds[kind].soft) repeats += (sum_[kind] + best_[kind]) / 2 - sum_[kind];
+      if (model_->capped && !incidence_->kinds[kind].soft) repeats += (sum_[kind] + 3 * best_[kind]) / 4 - sum_[kind];
     }
     add_part(parts, "repeats", repeats);
     add_part(parts, "cap", counted - given - repeats);
@@ -83,28 +84,14 @@ std::vector<ScorePart> parts_of(const Case& result, const Membership& membership
   return parts;
 }
 
-constexpr std::size_t kMostPivots = 64;
-
-/// Marks the reasons (strongest first) without which the account would leave; says whether there is any. Of very many reasons
-/// only the strongest are tried.
-bool mark_pivotal(const Case& result, const ClusterUse& use, std::uint32_t account, bool belongs,
-                  std::span<AccountExplanation::Reason> reasons) {
-  bool any = false;
-  for (AccountExplanation::Reason& reason : reasons.first(belongs ? std::min(kMostPivots, reasons.size()) : 0)) {
-    reason.pivotal = !judge_membership(result.incidence, result.model, result.background, use, account, true,
-                                       result.scoring, reason.identifier)
-                          .belongs;
-    any = any || reason.pivotal;
-  }
-  return any;
-}
-
-/// The reasons of a membership, strongest first.
-std::vector<AccountExplanation::Reason> reasons_of(const Case& result, const Membership& membership) {
+/// The reasons of a membership, strongest first; pivotal are those without which the account would leave.
+std::vector<AccountExplanation::Reason> reasons_of(const Case& result, const Membership& membership,
+                                                   std::span<const std::uint32_t> pivots) {
   std::vector<AccountExplanation::Reason> reasons;
   for (const MembershipReason& reason : membership.reasons) {
     const auto accounts = static_cast<std::uint32_t>(result.incidence.accounts_of(reason.identifier).size());
-    reasons.push_back({reason.identifier, reason.kind, reason.members, accounts, to_bits(reason.bits), false});
+    const bool pivotal = std::find(pivots.begin(), pivots.end(), reason.identifier) != pivots.end();
+    reasons.push_back({reason.identifier, reason.kind, reason.members, accounts, to_bits(reason.bits), pivotal});
   }
   std::stable_sort(reasons.begin(), reasons.end(),
                    [](const auto& left, const auto& right) { return left.bits > right.bits; });
@@ -168,8 +155,9 @@ AccountExplanation explain_account(const Case& result, std::uint32_t account) {
   why.needed_bits = to_bits(membership.needed);
   why.bound = membership.bound;
   why.parts = parts_of(result, membership);
-  why.reasons = reasons_of(result, membership);
-  mark_pivotal(result, use, account, membership.belongs, why.reasons);
+  why.reasons = reasons_of(
+      result, membership,
+      identifiers_that_hold(result.incidence, result.model, result.background, use, account, result.scoring));
   const Bridges bridges = find_bridges(links, members);
   why.bridge = std::binary_search(bridges.members.begin(), bridges.members.end(), account);
   return why;
@@ -190,10 +178,8 @@ ClusterExplanation explain_cluster(const Case& result, std::uint32_t cluster) {
     if (use.kind_members[kind] == 0) why.not_analysed.push_back(kind);
   }
   for (const std::uint32_t member : subject.members) {
-    const Membership membership =
-        judge_membership(result.incidence, result.model, result.background, use, member, true, result.scoring);
-    auto reasons = reasons_of(result, membership);
-    if (mark_pivotal(result, use, member, membership.belongs, reasons)) why.weakly_held.push_back(member);
+    if (!identifiers_that_hold(result.incidence, result.model, result.background, use, member, result.scoring).empty())
+      why.weakly_held.push_back(member);
   }
   for (const BindingIdentifier& entry :
        binding_identifiers(result.incidence, result.model, result.background, subject)) {

@@ -13,7 +13,7 @@ namespace accountgraph {
 namespace {
 
 constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;  // microseconds
-constexpr std::int64_t kSettled = 3 * kDay;                      // of the log: who is seen by then may be older
+constexpr std::int64_t kSettled = 3 * kDay;                      // from the first event of all
 constexpr std::uint32_t kDaySeconds = 86'400, kHourSeconds = 3'600;
 constexpr std::size_t kPauseHours = 6;
 constexpr std::size_t kSessionsForPause = 24, kSessionsForRamp = 12, kMostUsers = 200;
@@ -41,11 +41,12 @@ bool without_ramp(std::span<const Session> sessions) {
   return 3 * static_cast<std::size_t>(early) >= sessions.size();
 }
 
-std::uint8_t traits_of(const Incidence& incidence, std::uint32_t account) {
+/// `settled`: who is seen first before that may be older.
+std::uint8_t traits_of(const Incidence& incidence, std::uint32_t account, std::int64_t settled) {
   if (incidence.account_first.empty()) return 0;
   const std::span<const Session> sessions = incidence.sessions.of(account);
   int traits = 0;
-  if (incidence.account_first[account] >= incidence.time.since_micros + kSettled) traits |= came;
+  if (incidence.account_first[account] >= settled) traits |= came;
   if (sessions.size() >= kSessionsForPause) traits |= pause_known | (without_pause(sessions) ? no_pause : 0);
   if ((traits & came) != 0 && sessions.size() >= kSessionsForRamp &&
       sessions.back().first - sessions.front().first >= kDaysForRamp * kDaySeconds) {
@@ -124,13 +125,44 @@ double tasking(const Incidence& incidence, const EvidenceModel& model, const Bac
   return entries == 0 ? 0 : sum / entries;
 }
 
+std::size_t bin_of(const Habits& habits, std::uint64_t events) {
+  return static_cast<std::size_t>(std::upper_bound(habits.deciles.begin(), habits.deciles.end(), events) -
+                                  habits.deciles.begin());
+}
+
+/// `events` ascending, of accounts in no cluster.
+void set_volume(Habits& habits, std::span<const std::uint64_t> events) {
+  if (events.empty()) return;
+  for (std::size_t decile = 0; decile < habits.deciles.size(); ++decile) {
+    habits.deciles[decile] = events[(decile + 1) * events.size() / 10];
+  }
+  habits.volume.fill(1);
+  for (const std::uint64_t count : events) ++habits.volume[bin_of(habits, count)];
+  for (double& share : habits.volume) share /= static_cast<double>(events.size()) + 10;
+}
+
+double volume(const Incidence& incidence, const Habits& habits, const ClusterUse& use) {
+  if (habits.volume[0] == 0) return 0;
+  std::array<double, 10> members = {};
+  for (const std::uint32_t member : use.members) ++members[bin_of(habits, incidence.account_events[member])];
+  double sum = 0;
+  for (std::size_t bin = 0; bin < members.size(); ++bin) {
+    const double share = (members[bin] + 10 * habits.volume[bin]) / (use.size + 10.0);
+    sum += share * std::log2(share / habits.volume[bin]);
+  }
+  return std::max(0.0, sum);
+}
+
 }  // namespace
 
-Habits habits_of(const Incidence& incidence, const Background& background, const Control& control) {
+Habits habits_of(const Incidence& incidence, const EvidenceModel& model, const Background& background,
+                 const Control& control) {
   Habits habits;
+  const auto& firsts = incidence.account_first;
+  const std::int64_t settled = firsts.empty() ? 0 : *std::min_element(firsts.begin(), firsts.end()) + kSettled;
   habits.traits.resize(incidence.num_accounts());
   parallel_each(habits.traits.size(), 1024, control, [&](std::size_t account) {
-    habits.traits[account] = traits_of(incidence, static_cast<std::uint32_t>(account));
+    habits.traits[account] = traits_of(incidence, static_cast<std::uint32_t>(account), settled);
   });
   std::vector<std::uint64_t> events;
   std::vector<std::int64_t> arrivals;
@@ -151,9 +183,7 @@ Habits habits_of(const Incidence& incidence, const Background& background, const
   parallel_sort(arrivals.begin(), arrivals.end(), control);
   habits.burst = share_of(pairs_within(arrivals, 2 * kDay), pairs_of(events.size()));
   parallel_sort(events.begin(), events.end(), control);
-  for (std::size_t decile = 0; decile < habits.volume.size() && !events.empty(); ++decile) {
-    habits.volume[decile] = events[(decile + 1) * events.size() / 10];
-  }
+  set_volume(habits, events);
   if (incidence.entry_first.empty()) return habits;
   TurnedTogether all;
   for (std::uint32_t kind = 0; kind < incidence.num_kinds(); ++kind) {
@@ -161,7 +191,9 @@ Habits habits_of(const Incidence& incidence, const Background& background, const
     std::vector<TurnedTogether> each(incidence.kind_begin[kind + 1] - incidence.kind_begin[kind]);
     parallel_each(each.size(), 1024, control, [&](std::size_t at) {
       const auto identifier = static_cast<std::uint32_t>(incidence.kind_begin[kind] + at);
-      if (background.users[identifier] < 2 || incidence.accounts_of(identifier).size() > kMostUsers) return;
+      if (!counts(model, identifier) || background.users[identifier] < 2 ||
+          incidence.accounts_of(identifier).size() > kMostUsers)
+        return;
       each[at].add(turns(incidence, identifier, [&](std::uint32_t user) { return background.inside[user] != 0; }));
     });
     for (const TurnedTogether& one : each) {
@@ -174,36 +206,29 @@ Habits habits_of(const Incidence& incidence, const Background& background, const
 }
 
 Conduct conduct_of(const Incidence& incidence, const EvidenceModel& model, const Background& background,
-                   const Habits& habits, const ClusterUse& use) {
+                   const Habits& habits, const ClusterUse& use, const Control& control) {
   Conduct conduct;
   conduct.tasking = tasking(incidence, model, background, use);
   const double size = use.size;
-  std::array<double, 10> volumes;
-  volumes.fill(1);
-  for (const std::uint32_t member : use.members) {
-    const auto decile = std::upper_bound(habits.volume.begin(), habits.volume.end(), incidence.account_events[member]) -
-                        habits.volume.begin();
-    ++volumes[static_cast<std::size_t>(decile)];
-  }
-  for (const double volume : volumes) {
-    const double share = volume / (size + 10);
-    conduct.volume += share * std::log2(10 * share);
-  }
+  conduct.volume = volume(incidence, habits, use);
   if (incidence.account_first.empty()) return conduct;
 
   std::vector<std::int64_t> arrivals;
   std::array<double, 32> with = {};
-  double in_step = 0;
+  std::vector<std::uint8_t> in_step(use.size);
+  parallel_each(use.size, 64, control, [&](std::size_t at) {
+    const TimeEvidence time = time_evidence(incidence, model, background, use, use.members[at], true);
+    in_step[at] = time.in_step >= kClusterFloor;
+  });
   for (const std::uint32_t member : use.members) {
     const int traits = habits.traits[member];
     for (int one = 1; one < 32; one *= 2) with[static_cast<std::size_t>(one)] += (traits & one) != 0;
     if ((traits & came) != 0) arrivals.push_back(incidence.account_first[member]);
-    in_step += time_evidence(incidence, model, background, use, member, true).in_step >= kClusterFloor;
   }
   std::sort(arrivals.begin(), arrivals.end());
   conduct.burst =
       times_as_often(with_others(pairs_within(arrivals, 2 * kDay), pairs_of(use.size), habits.burst), habits.burst);
-  conduct.synchrony = in_step / size;
+  conduct.synchrony = static_cast<double>(std::count(in_step.begin(), in_step.end(), 1)) / size;
   const auto unlike = [&](Trait trait, Trait known, double others) {
     return with[known] / size * relative_entropy(with_others(with[trait], with[known], others), others);
   };
@@ -214,7 +239,7 @@ Conduct conduct_of(const Incidence& incidence, const EvidenceModel& model, const
   std::uint32_t kind = 0;
   for (const IdentifierUse& entry : use.identifiers) {
     while (entry.identifier >= incidence.kind_begin[kind + 1]) ++kind;
-    if (incidence.kinds[kind].family != "content" || entry.members < 2) continue;
+    if (incidence.kinds[kind].family != "content" || entry.members < 2 || !counts(model, entry.identifier)) continue;
     if (2 * std::size_t{entry.members} < incidence.accounts_of(entry.identifier).size()) continue;
     together.add(turns(incidence, entry.identifier, [&](std::uint32_t user) {
       return std::binary_search(use.members.begin(), use.members.end(), user);

@@ -76,8 +76,8 @@ MembershipTrial::MembershipTrial(const Incidence& incidence, const EvidenceModel
                                                {1, own, background.inside[account] != 0});
       const Bits bits = raw < kClusterFloor ? 0 : raw - model.activity_bits[account * kinds + kind];
       if (bits <= 0) continue;
-      reasons_.push_back({identifier, kind, members, bits});
-      binds_.push_back(may_bind && 2 * std::uint64_t{members} + 1 >= incidence.accounts_of(identifier).size());
+      const bool binds = may_bind && 2 * std::uint64_t{members} + 1 >= incidence.accounts_of(identifier).size();
+      reasons_.push_back({identifier, kind, members, bits, binds});
     }
   }
 }
@@ -87,11 +87,10 @@ Membership MembershipTrial::verdict(std::uint32_t without) {
   result.needed = needed_;
   if (others_ == 0) return result;
   sum_.clear();
-  for (std::size_t at = 0; at < reasons_.size(); ++at) {
-    const MembershipReason& reason = reasons_[at];
+  for (const MembershipReason& reason : reasons_) {
     if (reason.identifier == without) continue;
     sum_.add(reason.kind, reason.bits);
-    result.bound = result.bound || binds_[at] != 0;
+    result.bound = result.bound || reason.binds;
     result.reasons.push_back(reason);
   }
   std::vector<Bits> kind_bits(incidence_.num_kinds());

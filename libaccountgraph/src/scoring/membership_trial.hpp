@@ -30,7 +30,6 @@ class MembershipTrial {
   std::uint64_t others_;
   Bits needed_;
   std::vector<MembershipReason> reasons_;
-  std::vector<std::uint8_t> binds_;  ///< per reason
   EvidenceSum sum_;
   std::optional<TimeEvidence> time_;  ///< once it was asked for
 };

@@ -15,7 +15,7 @@
 namespace accountgraph {
 namespace {
 
-constexpr double kLawful = -4;          ///< what a cluster of lawful shape has at most, or little more
+constexpr double kLawful = -4;  ///< what its shape explains of a lawful cluster leaves at most this, or little more
 constexpr double kExplained = 7.0 / 8;  ///< share of what is above that a lawful shape explains
 
 /// What the cluster does (scoring/conduct.hpp), in bits. Each part is bounded: one operator decides once for all accounts.
@@ -34,7 +34,7 @@ constexpr ConductPart kConduct[] = {
 
 /// Log2 odds, part by part. The weights are reasoned, not fitted: a lawful group of some size shares one or two things, and what it
 /// shares nests; that most members share devices or cards a few at a time, crosswise, in several independent families, has no
-/// lawful reason; nor has it that sessions of members begin in the same minutes, or that they never sleep.
+/// lawful reason; nor has it to do with belonging together that sessions begin in the same minutes, or that accounts never sleep.
 std::vector<ScorePart> score_parts(std::span<const FamilyProfile> families, const Cluster& cluster,
                                    const Conduct& conduct, const ScoringOptions& options) {
   std::vector<ScorePart> parts;
@@ -112,7 +112,7 @@ std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceMo
     clusters.emplace_back().members = group;
   }
   const Background background = background_use(incidence, model, cluster_of, control);
-  const Habits habits = habits_of(incidence, background, control);
+  const Habits habits = habits_of(incidence, model, background, control);
   const bool separable = std::count_if(incidence.kinds.begin(), incidence.kinds.end(),
                                        [](const Kind& kind) { return kind.family != "content"; }) >= 2;
   parallel_each(clusters.size(), 16, control, [&](std::size_t at) {
@@ -123,7 +123,7 @@ std::vector<Cluster> score_clusters(const Incidence& incidence, const EvidenceMo
     cluster.rotation = rotation_share(incidence, use);
     cluster.archetype = cluster_archetype(incidence, cluster, options);
     const auto families = family_profiles(incidence, cluster.profile, options.flag_coverage);
-    const Conduct conduct = conduct_of(incidence, model, background, habits, use);
+    const Conduct conduct = conduct_of(incidence, model, background, habits, use, control);
     cluster.parts = score_parts(families, cluster, conduct, options);
     for (const ScorePart& part : cluster.parts) cluster.score += part.bits;
     cluster.flagged = why_not_flagged(incidence, cluster, options).empty();

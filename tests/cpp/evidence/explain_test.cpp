@@ -163,7 +163,19 @@ TEST_CASE("waterfalls sum to what they explain") {
 TEST_CASE("caps and repeats only take away") {
   const Case result = ring_case();
   for (std::uint64_t link = 0; link < result.links.num_links(); ++link) {
-    for (const ScorePart& part : explain_pair(result, result.links.source[link], result.links.target[link]).parts) {
+    const PairExplanation pair = explain_pair(result, result.links.source[link], result.links.target[link]);
+    double repeats = 0;  // of a hard kind all but the strongest identifier count a quarter
+    for (std::uint32_t kind = 0; kind < result.incidence.num_kinds(); ++kind) {
+      std::int64_t sum = 0, best = 0;
+      for (const SharedIdentifier& shared : pair.shared) {
+        if (shared.kind != kind) continue;
+        sum += shared.bits;
+        best = std::max<std::int64_t>(best, shared.bits);
+      }
+      if (!result.incidence.kinds[kind].soft) repeats += .75 * to_bits(static_cast<Bits>(best - sum));
+    }
+    for (const ScorePart& part : pair.parts) {
+      if (part.name == "repeats") CHECK(part.bits == doctest::Approx(repeats).epsilon(.01));
       CHECK((part.name == "cap" || part.name == "repeats" || part.name == "threshold") == (part.bits < 0));
     }
   }

@@ -72,6 +72,31 @@ TEST_CASE("who is held by one identifier is who belongs with all of them and not
   });
 }
 
+TEST_CASE("the one address that binds an account holds it, however many prompts say more") {
+  std::vector<Row> rows = ring_rows(40);
+  const auto prompts = [&](const std::string& account) {
+    for (int i = 0; i < 100; ++i) rows.push_back({account, 10, {{"template", "replayed" + std::to_string(i)}}});
+  };
+  for (int i = 0; i < 40; ++i) prompts("r" + std::to_string(i));
+  prompts("rguest");
+  rows.push_back({"rguest", 10, {{"ip", "raddress1"}}});
+  add_strangers(rows, 5'000, kKinds);
+  const Incidence incidence = incidence_of(rows, kKinds);
+  const EvidenceModel model = evidence_model(incidence);
+  const std::vector<std::uint32_t> members = accounts_like(incidence, "r");
+  std::vector<std::uint32_t> cluster_of(incidence.num_accounts(), kNone);
+  for (const std::uint32_t member : members) cluster_of[member] = 0;
+  const Background background = background_use(incidence, model, cluster_of);
+  const ClusterUse use = cluster_use(incidence, members);
+  const std::uint32_t guest = accounts_like(incidence, "rguest").at(0);
+  const Membership membership = judge_membership(incidence, model, background, use, guest, true, {});
+  REQUIRE(membership.belongs);
+  REQUIRE(membership.reasons.size() == 101);
+  const auto holding = identifiers_that_hold(incidence, model, background, use, guest, {});
+  REQUIRE(holding.size() == 1);
+  CHECK(incidence.identifiers[holding[0]] == "raddress1");
+}
+
 TEST_CASE("clusters that are not flagged have nobody to guard") {
   Scene made = scene();
   made.clusters[0].flagged = false;

@@ -35,7 +35,7 @@ struct Scene {
     std::vector<std::uint32_t> cluster_of(incidence.num_accounts(), kNone);
     for (const std::uint32_t member : members) cluster_of[member] = 0;
     background = background_use(incidence, model, cluster_of);
-    habits = habits_of(incidence, background);
+    habits = habits_of(incidence, model, background);
     use = cluster_use(incidence, members);
   }
   Conduct conduct() const { return conduct_of(incidence, model, background, habits, use); }
@@ -78,7 +78,9 @@ struct SlowConduct {
       if (std::find(scene.members.begin(), scene.members.end(), a) == scene.members.end()) others.push_back(a);
     }
   }
-  bool came(std::uint32_t a) const { return in.account_first[a] - in.time.since_micros >= 3 * kMicrosADay; }
+  bool came(std::uint32_t a) const {
+    return in.account_first[a] - *std::min_element(in.account_first.begin(), in.account_first.end()) >= 3 * kMicrosADay;
+  }
 
   static std::pair<double, double> near_pairs(const std::vector<std::int64_t>& moments, std::int64_t window) {
     double near = 0, all = 0;
@@ -178,17 +180,22 @@ struct SlowConduct {
     std::vector<std::uint64_t> events;
     for (const auto a : others) events.push_back(in.account_events[a]);
     std::sort(events.begin(), events.end());
-    std::map<int, double> bins;
-    for (const auto a : scene.members) {
-      int bin = 0;
-      while (bin < 9 && in.account_events[a] >= events[static_cast<std::size_t>(bin + 1) * events.size() / 10]) ++bin;
-      ++bins[bin];
-    }
+    const auto share_of_bins = [&](const std::vector<std::uint32_t>& accounts, const std::vector<double>& prior) {
+      std::vector<double> bins = prior;  // ten observations
+      for (const auto a : accounts) {
+        std::size_t bin = 0;
+        while (bin < 9 && in.account_events[a] >= events[(bin + 1) * events.size() / 10]) ++bin;
+        ++bins[bin];
+      }
+      for (double& bin : bins) bin /= static_cast<double>(accounts.size()) + 10;
+      return bins;
+    };
+    const std::vector<double> theirs = share_of_bins(others, std::vector<double>(10, 1.0));
+    std::vector<double> prior = theirs;
+    for (double& bin : prior) bin *= 10;
+    const std::vector<double> mine = share_of_bins(scene.members, prior);
     double sum = 0;
-    for (int bin = 0; bin < 10; ++bin) {
-      const double share = (bins[bin] + 1) / (static_cast<double>(scene.members.size()) + 10);
-      sum += share * std::log2(share / .1);
-    }
+    for (std::size_t bin = 0; bin < 10; ++bin) sum += mine[bin] * std::log2(mine[bin] / theirs[bin]);
     return sum;
   }
 
@@ -246,20 +253,42 @@ TEST_CASE("every figure is that of a slow twin") {
     turned += conduct.retargeting > 0;
     rampless += conduct.no_ramp_up > 0;
     tasked += conduct.tasking > 0;
-    support::Threads(5).run([&] {
-      const Habits again = habits_of(scene.incidence, scene.background);
-      CHECK(again.burst == scene.habits.burst);
-      CHECK(again.retargeting == scene.habits.retargeting);
-      CHECK(again.traits == scene.habits.traits);
-    });
   }
   for (const int seen : {bursts, pauseless, turned, rampless, tasked}) CHECK(seen > 5);
+}
+
+TEST_CASE("habits and conduct are the same on any number of threads") {
+  std::vector<Row> rows;
+  for (std::uint64_t seed = 201; seed < 251; ++seed) {
+    for (Row& row : drawn_rows(seed)) {
+      row.account += "-" + std::to_string(seed);
+      for (auto& [kind, value] : row.values) value += std::to_string(seed);
+      rows.push_back(std::move(row));
+    }
+  }
+  const Scene scene(rows);
+  REQUIRE(scene.incidence.num_accounts() > 2'048);
+  const Conduct conduct = scene.conduct();
+  for (const int threads : {1, 5}) {
+    support::Threads(threads).run([&] {
+      const Habits again = habits_of(scene.incidence, scene.model, scene.background);
+      CHECK(again.burst == scene.habits.burst);
+      CHECK(again.no_pause == scene.habits.no_pause);
+      CHECK(again.retargeting == scene.habits.retargeting);
+      CHECK(again.no_ramp_up == scene.habits.no_ramp_up);
+      CHECK(again.volume == scene.habits.volume);
+      CHECK(again.traits == scene.habits.traits);
+      const Conduct same = scene.conduct();
+      CHECK(same.retargeting == conduct.retargeting);
+      CHECK(same.synchrony == conduct.synchrony);
+    });
+  }
 }
 
 TEST_CASE("a cluster that does what everybody does says nothing") {
   std::vector<Row> rows = people();
   for (int i = 0; i < 20; ++i) {  // every second day one of them
-    for (int day = 0; day < 30; ++day) {
+    for (int day = 0; day < 31; ++day) {
       rows.push_back(
           {"r" + std::to_string(i), 2 * i + day, {{"template", "task" + std::to_string(i)}}, 3'600 * (9 + day % 8)});
     }
@@ -269,7 +298,7 @@ TEST_CASE("a cluster that does what everybody does says nothing") {
   CHECK(conduct.no_pause == 0);
   CHECK(conduct.retargeting == 0);
   CHECK(conduct.tasking == 0);
-  CHECK(conduct.volume < 1.5);  // all have thirty events
+  CHECK(conduct.volume < .1);  // as many events as others
 }
 
 TEST_CASE("one operator's accounts come together, never sleep and turn together") {
@@ -299,9 +328,42 @@ TEST_CASE("without times only tasking and volume are told") {
   CHECK(conduct.no_ramp_up == 0);
 }
 
+TEST_CASE("members with as many events as everybody say nothing, however many have the same number") {
+  std::vector<Row> rows;
+  for (int i = 0; i < 400; ++i) {  // half of all have one event
+    for (int event = 0; event < (i % 2 == 0 ? 1 : i); ++event)
+      rows.push_back({(i < 100 ? "r" : "s") + std::to_string(i), 1 + event % 28, {{"ip", "home" + std::to_string(i)}}});
+  }
+  for (Row& row : rows) row.day = -1;
+  const Scene scene(rows);
+  const SlowConduct slow(scene);
+  CHECK(scene.conduct().volume == doctest::Approx(slow.volume()));
+  std::vector<Row> alike;
+  for (int i = 0; i < 400; ++i)
+    alike.push_back({(i < 100 ? "r" : "s") + std::to_string(i), -1, {{"ip", std::to_string(i)}}});
+  CHECK(Scene(alike).conduct().volume < .1);
+}
+
+TEST_CASE("what the user allows is no tasking and no turning") {
+  std::vector<Row> rows = people();
+  for (int i = 0; i < 20; ++i) {
+    for (int day = 0; day < 30; ++day)
+      rows.push_back({"r" + std::to_string(i), 12 + day, {{"template", day < 15 ? "old" : "new"}}});
+  }
+  Scene scene(rows);
+  CHECK(scene.conduct().retargeting > .5);
+  for (std::uint32_t k = 0; k < scene.incidence.num_identifiers(); ++k) {
+    if (scene.incidence.identifiers[k] == "old" || scene.incidence.identifiers[k] == "new")
+      scene.model.identifier_reason[k] = NoEvidence::allowed;
+  }
+  CHECK(scene.conduct().retargeting == 0);
+  CHECK(scene.conduct().tasking == 0);
+}
+
 TEST_CASE("everybody in clusters leaves nothing to compare with") {
   const Scene scene(ring_rows(20));
   const Conduct conduct = scene.conduct();
+  CHECK(conduct.volume == 0);
   for (const double figure : {conduct.tasking, conduct.burst, conduct.no_pause, conduct.retargeting, conduct.volume}) {
     CHECK(std::isfinite(figure));
     CHECK(figure >= 0);

@@ -11,7 +11,7 @@
 /// Groups are joined as wholes, what is most alike first, so no single account and no single cluster ties two campaigns. A cluster
 /// is first split the same way into its members by the template that most of them share. u_k is computed once more with the
 /// associated accounts taken out. Without a template of its own a cluster carries out nothing that could be told: it is a campaign only
-/// where it is flagged, or where the log has no templates.
+/// where it is flagged, or where the log has no templates. Of several campaigns a template is that one's own whose members use it most.
 #pragma once
 
 #include <cstdint>

@@ -49,10 +49,6 @@ class EvidenceSum {
   std::int64_t hard_bits() {
     return total([&](std::uint32_t kind) { return kinds_[kind].soft ? 0 : capped(hard(kind), kind); });
   }
-  /// The most that what was added can be worth: caps applied, the soft-only rule and halving left aside.
-  std::int64_t upper_bound() {
-    return total([&](std::uint32_t kind) { return capped(plain_[kind], kind); });
-  }
   /// e_t of a kind under its cap, given whether the soft-only rule bites.
   Bits kind_bits(std::uint32_t kind, bool soft_limited) const {
     if (!kinds_[kind].soft) return static_cast<Bits>(capped(hard(kind), kind));

@@ -13,13 +13,14 @@
 
 namespace accountgraph {
 
-/// The strongest reason (ties: smaller identifier) without which the account would not belong to the cluster it is a member
-/// of; kNone where there is none, or where it does not belong anyway. Of very many reasons the 64 strongest are tried.
-/// Work O(64 e log u) in the account's entries and the cluster's identifiers.
-std::uint32_t held_by_one(const Incidence& incidence, const EvidenceModel& model, const Background& background,
-                          const ClusterUse& use, std::uint32_t account, const ScoringOptions& options);
+/// The reasons without any one of which the account would not belong to the cluster it is a member of, strongest first (ties: smaller
+/// identifier); none where it does not belong anyway. Of very many reasons the 64 strongest are tried, and the one that alone binds it.
+/// Work O(e log u) in the account's entries and the cluster's identifiers, and 64 times the reasons.
+std::vector<std::uint32_t> identifiers_that_hold(const Incidence& incidence, const EvidenceModel& model,
+                                                 const Background& background, const ClusterUse& use,
+                                                 std::uint32_t account, const ScoringOptions& options);
 
-/// The same per account, for the core members of flagged clusters; kNone for everybody else. Deterministic, parallel.
+/// Per account the first of these, for the core members of flagged clusters; kNone for everybody else. Deterministic, parallel.
 std::vector<std::uint32_t> held_by_one(const Incidence& incidence, const EvidenceModel& model,
                                        const Background& background, std::span<const Cluster> clusters,
                                        const ScoringOptions& options, const Control& control = {});

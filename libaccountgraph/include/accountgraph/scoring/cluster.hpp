@@ -44,7 +44,7 @@ struct ScorePart {
 
 struct Cluster {
   std::vector<std::uint32_t> members;  ///< account indices, ascending, >= 2
-  std::vector<std::uint8_t> core;      ///< per member: 1 = reaches the membership threshold with itself left out
+  std::vector<std::uint8_t> core;      ///< per member: 1 = belongs with itself left out (membership.hpp)
   std::vector<double> member_bits;     ///< per member: membership evidence in bits, itself left out
   std::vector<KindProfile> profile;    ///< per kind
   double crossing = 0;  ///< in [0, 1]: share of members whose sharing groups cross (scoring/crossing.hpp);

@@ -7,7 +7,7 @@
 /// shares at home makes a family no part of the company. Evidence of soft kinds alone must come from four identifiers: one forged
 /// address and one copied prompt make nobody a member.
 /// So much lets an account join while clusters are still in pieces. It belongs to a finished one only where one of those
-/// identifiers, content aside, is mostly the cluster's: of the other accounts that hold it at least half are members. What one writes and when,
+/// identifiers, content aside, is mostly the cluster's: of the other accounts that hold it at least half are members (it binds). What one writes and when,
 /// and exits and gateways that hundreds use, make nobody a core member. (Where the run is of one family, content binds too.)
 #pragma once
 
@@ -26,6 +26,7 @@ struct MembershipReason {
   std::uint32_t kind = 0;
   std::uint32_t members = 0;  ///< c_k, the account left out
   Bits bits = 0;              ///< before caps, > 0
+  bool binds = false;  ///< no content (or the run is of one family), and at least half of its other users are members
 };
 
 struct Membership {
@@ -35,7 +36,7 @@ struct Membership {
   std::uint32_t families = 0;  ///< families that give at least the floor, time among them
   std::uint32_t supporters =
       0;  ///< members that hold one of the reasons' identifiers, counted up to three and only where the bits suffice
-  bool bound = false;                     ///< one of the reasons, content aside, is mostly the cluster's
+  bool bound = false;                     ///< one of the reasons binds
   bool joins = false;                     ///< reaches the threshold, from enough families and members
   bool belongs = false;                   ///< joins and is bound
   std::vector<MembershipReason> reasons;  ///< ascending identifier

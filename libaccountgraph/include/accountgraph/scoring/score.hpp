@@ -7,11 +7,11 @@
 ///   household       at most twelve members and no common content
 ///   reseller        one card (any hard family but devices, by one), unless it crosses with devices that are not by one; a ring on one
 ///                   card with own devices looks the same
-///   farm            crossing, and two families covered (one, where the run has one); where devices and the network are all, while half of
+///   farm            crossing, which takes eight members, and two families covered (one, where the run has one); where devices and the network are all, while half of
 ///                   the members show something else, a gateway: hosted machines cross as well
 ///   proxy_pool      content covered, and half of the members rotate (scoring/rotation.hpp)
 ///   shared_proxy    only the network covered, and half of the members rotate: customers of one VPN
-///   gateway         the network covered, and fewer than half of the members show a device, or one device reaches half of them: what the
+///   gateway         the network covered, and, in a run with devices, fewer than half of the members show one, or one device reaches half of them: what the
 ///                   log sees is a service in between (a company's gateway, a provider of build machines)
 ///   shared_place    one place: an office, a campus, a shop
 ///   classroom       content covered, no hard family covered
@@ -48,7 +48,7 @@ enum class Unflagged : std::uint8_t {
   low_score,    ///< not above flag_score
   one_source,  ///< fewer than two families covered (in a run of one family: fewer than two covering identifiers per member)
   lawful_shape,  ///< the archetype is lawful
-  chance         ///< the q_value is above flag_q
+  chance         ///< all others hold, and the q_value is above flag_q
 };
 const char* to_string(Unflagged reason);
 
